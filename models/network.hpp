@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/layer.hpp"
+#include "models/units.hpp"
+
+namespace splitscape {
+
+/// The name of the tensor a network is fed with, and of the cut before its first layer.
+inline constexpr std::string_view input_name = "input";
+
+/// A network as it is described: layers, side branches, and where the numbers come from.
+struct NetworkProfile {
+  std::string name;
+  std::string title{};
+  std::vector<std::string> sources{};  ///< publications and data the figures come from
+  Bytes input{};                       ///< the input tensor of one sample
+  std::vector<LayerProfile> layers{};
+  std::vector<ExitHead> exits{};  ///< side branches in the order in which a sample meets them
+
+  friend bool operator==(const NetworkProfile&, const NetworkProfile&) = default;
+};
+
+/// Everything that makes a profile impossible to run, one sentence each; empty when it is sound.
+std::vector<std::string> defects(const NetworkProfile& profile);
+
+/// A place where a network may be cut in a head (what runs before) and a tail (what runs after).
+struct Cut {
+  std::size_t position = 0;  ///< number of layers in the head
+  std::string name{};        ///< the head's last layer, or "input"
+  Bytes crossing{};          ///< what goes from head to tail, each tensor counted once
+  std::size_t tensors = 0;   ///< how many tensors that is
+};
+
+/// The layers of a network as a directed acyclic graph, in topological order, with its cuts.
+/// Exits are numbered from 1 in the order in which a sample meets them; the end of the network is the last.
+class NetworkGraph {
+ public:
+  /// @throws std::invalid_argument with the first of defects(profile), if there is one
+  explicit NetworkGraph(NetworkProfile profile);
+
+  const NetworkProfile& profile() const { return profile_; }
+  /// In topological order: a layer stands behind all that it reads. A file that is in such an order keeps it.
+  const std::vector<LayerProfile>& layers() const { return profile_.layers; }
+  /// Layers 0 .. size: cut k has the first k layers in its head. The first cut sends the input, the last
+  /// nothing.
+  const std::vector<Cut>& cuts() const { return cuts_; }
+  /// The cut whose head ends with this layer ("input": the empty head).
+  /// @throws std::out_of_range where the name is none of the network's
+  const Cut& cut_after(std::string_view layer) const;
+
+  /// Number of ways to answer: the side branches and the end of the network.
+  std::size_t exit_count() const { return exit_positions_.size() + 1; }
+  /// How many layers a sample has been through when it meets a side branch; exit is 1 .. exit_count()-1.
+  std::size_t exit_position(std::size_t exit) const { return exit_positions_.at(exit - 1); }
+  const ExitHead& exit_head(std::size_t exit) const { return profile_.exits.at(exit - 1); }
+
+  Macs total_macs() const;  ///< of the trunk, without side branches
+  double total_parameters() const;
+  Bytes total_weights() const;
+
+ private:
+  NetworkProfile profile_;
+  std::vector<Cut> cuts_;
+  std::map<std::string, std::size_t, std::less<>> positions_;  ///< of the cut after a layer, by its name
+  std::vector<std::size_t> exit_positions_;
+};
+
+}  // namespace splitscape

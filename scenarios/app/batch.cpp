@@ -1,0 +1,279 @@
+#include "scenarios/app/batch.hpp"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <new>
+#include <optional>
+#include <sstream>
+
+#include "analysis/csv.hpp"
+#include "analysis/request_log.hpp"
+#include "analysis/run_summary.hpp"
+#include "scenarios/app/progress_bar.hpp"
+#include "sim/simulate.hpp"
+
+namespace splitscape {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* requests_name = "requests";
+
+std::string part_path(const std::string& directory, std::size_t run, const std::string& table) {
+  return fmt::format("{}/{}.part-{}", directory, table, run);
+}
+
+std::string error_path(const std::string& directory, std::size_t run) {
+  return part_path(directory, run, "error");
+}
+
+// ---- in the process of a run
+
+/// Hands what happens to the summary, to requests.csv where it is wanted, and to the parent's progress bar.
+class Recorder final : public RunListener {
+ public:
+  Recorder(RunSummary& summary, RequestLog* log, std::atomic<double>& progress)
+      : summary_(summary), log_(log), progress_(progress) {}
+
+  void take(const RequestRecord& record) override {
+    summary_.take(record);
+    if (log_ != nullptr) log_->take(record);
+  }
+  void progressed(double share) override { progress_.store(share, std::memory_order_relaxed); }
+
+ private:
+  RunSummary& summary_;
+  RequestLog* log_;
+  std::atomic<double>& progress_;
+};
+
+template <class Row, class Rows, class MakeRow>
+void write_part(const std::string& path, const std::vector<Column<Row>>& columns, const Rows& rows,
+                const MakeRow& make_row) {
+  CsvWriter file(path);
+  for (const auto& row : rows) file.row(columns, make_row(row));
+  file.close();
+}
+
+void simulate_run(const RunSpec& spec, std::size_t number, std::size_t hops, const BatchOptions& options,
+                  const std::string& directory, std::atomic<double>& progress) {
+  const RunIdentity run = spec.identity();
+  std::optional<RequestLog> log;
+  if (options.requests) log.emplace(part_path(directory, number, requests_name), run, spec.scenario, hops);
+  RunSummary summary(spec.scenario);
+  Recorder recorder(summary, log ? &*log : nullptr, progress);
+  const RunReport report = simulate(spec.scenario, spec.policy, recorder);
+  if (log) log->close();
+  const auto groups = summary.finish(report);
+  const auto path = [&](const std::string& table) { return part_path(directory, number, table); };
+  write_part(path("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
+    return SummaryRow{run, group};
+  });
+  write_part(path("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
+    return DeviceRow{run, report, device};
+  });
+  write_part(path("links"), link_columns(), report.links, [&](const LinkReport& link) {
+    return LinkRow{run, report, link};
+  });
+  write_part(path("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
+    return ServerRow{run, report, server};
+  });
+}
+
+// ---- in the parent
+
+/// Progress of every run, in memory that the processes share.
+class SharedProgress {
+ public:
+  explicit SharedProgress(std::size_t runs) : runs_(runs) {
+    void* memory = mmap(nullptr, size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+      throw std::runtime_error(fmt::format("no shared memory: {}", std::strerror(errno)));
+    shares_ = new (memory) std::atomic<double>[runs] {};
+  }
+  ~SharedProgress() { munmap(shares_, size()); }
+  SharedProgress(const SharedProgress&) = delete;
+  SharedProgress& operator=(const SharedProgress&) = delete;
+
+  std::atomic<double>& of(std::size_t run) { return shares_[run]; }
+  double mean() const {
+    double sum = 0;
+    for (std::size_t i = 0; i < runs_; ++i) sum += shares_[i].load(std::memory_order_relaxed);
+    return sum / static_cast<double>(runs_);
+  }
+
+ private:
+  std::size_t size() const { return runs_ * sizeof(std::atomic<double>); }
+
+  std::size_t runs_;
+  std::atomic<double>* shares_;
+};
+
+/// Keeps the signals that matter for later, so that they are taken one at a time.
+class BlockedSignals {
+ public:
+  BlockedSignals() {
+    sigemptyset(&signals_);
+    for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, signal);
+    sigprocmask(SIG_BLOCK, &signals_, &before_);
+  }
+  ~BlockedSignals() { restore(); }
+  BlockedSignals(const BlockedSignals&) = delete;
+  BlockedSignals& operator=(const BlockedSignals&) = delete;
+
+  void restore() const { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  /// The next signal, or 0 when a tenth of a second has passed without one.
+  int wait() const {
+    const timespec tenth{.tv_sec = 0, .tv_nsec = 100'000'000};
+    const int signal = sigtimedwait(&signals_, nullptr, &tenth);
+    return signal < 0 ? 0 : signal;
+  }
+
+ private:
+  sigset_t signals_{};
+  sigset_t before_{};
+};
+
+class Batch {
+ public:
+  Batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const std::string& directory)
+      : runs_(runs), options_(options), directory_(directory), progress_(runs.size()) {
+    for (const RunSpec& run : runs) {
+      for (const auto& deployment : run.scenario.devices) hops_ = std::max(hops_, deployment.hops());
+    }
+  }
+
+  ~Batch() { kill_all(); }
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  void run() {
+    ProgressBar bar;
+    std::size_t next = 0;
+    std::size_t done = 0;
+    while (done < runs_.size()) {
+      while (next < runs_.size() && processes_.size() < options_.jobs) start(next++);
+      const int signal = signals_.wait();
+      if (signal != 0 && signal != SIGCHLD) {
+        if (options_.show_progress) bar.clear();
+        throw Interrupted(signal);
+      }
+      done += reap();
+      if (options_.show_progress) bar.show(progress_.mean(), done, runs_.size());
+    }
+    if (options_.show_progress) bar.clear();
+    collect();
+  }
+
+ private:
+  void start(std::size_t number) {
+    std::fflush(nullptr);
+    const pid_t process = fork();
+    if (process < 0)
+      throw std::runtime_error(fmt::format("cannot start a process: {}", std::strerror(errno)));
+    if (process == 0) run_in_child(number);
+    processes_[process] = number;
+  }
+
+  [[noreturn]] void run_in_child(std::size_t number) {
+    signals_.restore();
+    int status = 0;
+    try {
+      simulate_run(runs_[number], number, hops_, options_, directory_, progress_.of(number));
+    } catch (const std::exception& error) {
+      std::ofstream(error_path(directory_, number)) << error.what();
+      status = 1;
+    }
+    std::fflush(nullptr);
+    _exit(status);  // SimGrid's own clean-up at exit is slow, and the process is the clean-up
+  }
+
+  /// @return how many runs have ended
+  std::size_t reap() {
+    std::size_t ended = 0;
+    int status = 0;
+    for (pid_t process = waitpid(-1, &status, WNOHANG); process > 0;
+         process = waitpid(-1, &status, WNOHANG)) {
+      const auto found = processes_.find(process);
+      if (found == processes_.end()) continue;
+      const std::size_t number = found->second;
+      processes_.erase(found);
+      ++ended;
+      if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) fail(number, status);
+    }
+    return ended;
+  }
+
+  [[noreturn]] void fail(std::size_t number, int status) const {
+    std::ifstream file(error_path(directory_, number));
+    std::ostringstream reason;
+    if (file) reason << file.rdbuf();
+    if (reason.str().empty()) {
+      reason << (WIFSIGNALED(status) ? fmt::format("its process was ended by signal {} ({})",
+                                                   WTERMSIG(status), strsignal(WTERMSIG(status)))
+                                     : "its process ended without a word");
+    }
+    const RunIdentity run = runs_[number].identity();
+    throw RunFailed(
+        fmt::format("scenario '{}' with policy '{}': {}", run.scenario, run.policy, reason.str()));
+  }
+
+  void kill_all() {
+    for (const auto& entry : processes_) kill(entry.first, SIGKILL);
+    for (const auto& entry : processes_) waitpid(entry.first, nullptr, 0);
+    processes_.clear();
+  }
+
+  /// Puts the parts of the runs together, each file under its header.
+  void collect() const {
+    collect_table("summary", header(summary_columns()));
+    collect_table("devices", header(device_columns()));
+    collect_table("links", header(link_columns()));
+    collect_table("servers", header(server_columns()));
+    if (options_.requests) collect_table(requests_name, header(request_columns(hops_)));
+  }
+
+  void collect_table(const std::string& table, const std::vector<std::string>& names) const {
+    const std::string path = fmt::format("{}/{}.csv", directory_, table);
+    CsvWriter(path).line(names);
+    std::ofstream whole(path, std::ios::binary | std::ios::app);
+    for (std::size_t run = 0; run < runs_.size(); ++run) {
+      const std::string part = part_path(directory_, run, table);
+      if (fs::file_size(part) > 0) {
+        std::ifstream lines(part, std::ios::binary);
+        whole << lines.rdbuf();
+      }
+      fs::remove(part);
+    }
+    whole.close();
+    if (!whole) throw std::runtime_error(fmt::format("cannot write '{}': {}", path, std::strerror(errno)));
+  }
+
+  const std::vector<RunSpec>& runs_;
+  const BatchOptions& options_;
+  const std::string& directory_;
+  std::size_t hops_ = 0;
+  BlockedSignals signals_{};
+  SharedProgress progress_;
+  std::map<pid_t, std::size_t> processes_{};
+};
+
+}  // namespace
+
+void run_batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const std::string& directory) {
+  Batch(runs, options, directory).run();
+}
+
+}  // namespace splitscape

@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "analysis/columns.hpp"
+#include "scenarios/app/commands.hpp"
+#include "scenarios/app/print_table.hpp"
+#include "scenarios/loader/quantity.hpp"
+#include "scenarios/loader/scenario_file.hpp"
+
+namespace splitscape {
+namespace {
+
+template <class Row>
+void print_columns(const char* file, const std::vector<Column<Row>>& columns, Layout layout,
+                   std::vector<std::vector<std::string>>& all) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& column : columns) {
+    rows.push_back({column.name, column.meaning, column.expression});
+    all.push_back({file, column.name, column.meaning, column.expression});
+  }
+  if (layout == Layout::csv) return;
+  fmt::print("{}{}\n\n", layout == Layout::markdown ? "## " : "", file);
+  print_table({"column", "meaning", "expression"}, rows, layout);
+  fmt::print("\n");
+}
+
+void print_section(const SectionDoc& section) {
+  fmt::print("\n## {}\n\n{}\n\n", section.name, section.meaning);
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& key : section.keys) {
+    rows.push_back({"`" + key.key + "`", key.type,
+                    key.required           ? "required"
+                    : key.fallback.empty() ? "none"
+                                           : key.fallback,
+                    key.meaning});
+  }
+  print_table({"key", "value", "if left out", "meaning"}, rows, Layout::markdown);
+}
+
+}  // namespace
+
+int columns_command(Layout layout) {
+  std::vector<std::vector<std::string>> all;
+  print_columns("summary.csv", summary_columns(), layout, all);
+  print_columns("devices.csv", device_columns(), layout, all);
+  print_columns("links.csv", link_columns(), layout, all);
+  print_columns("servers.csv", server_columns(), layout, all);
+  constexpr std::size_t shown_hops = 1;  // further hops have the same columns under their number
+  print_columns("requests.csv", request_columns(shown_hops), layout, all);
+  if (layout == Layout::csv) print_table({"file", "column", "meaning", "expression"}, all, layout);
+  return 0;
+}
+
+int schema_command(Layout layout) {
+  const Zoo zoo = Zoo::of_this_program();
+  if (layout != Layout::markdown) {
+    fmt::print("{}\n", nlohmann::ordered_json::parse(scenario_schema(zoo)).dump(2));
+    return 0;
+  }
+  for (const auto& section : scenario_docs(zoo)) print_section(section);
+  fmt::print("\n## units\n\nA quantity is a number and its unit, with or without a space between them.\n\n");
+  std::vector<std::vector<std::string>> rows;
+  for (const auto* family : unit_families())
+    rows.push_back({std::string(family->name), std::string(family->example), unit_names(*family)});
+  print_table({"quantity", "example", "units"}, rows, Layout::markdown);
+  return 0;
+}
+
+}  // namespace splitscape

@@ -1,0 +1,60 @@
+#include "scenarios/app/load_all.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <filesystem>
+#include <map>
+
+#include "scenarios/app/manifest.hpp"
+#include "scenarios/app/user_error.hpp"
+#include "scenarios/loader/yaml_document.hpp"
+#include "sim/check.hpp"
+
+namespace splitscape {
+namespace {
+
+/// Results tell scenarios apart by their names.
+void require_different_names(const std::vector<LoadedScenario>& scenarios) {
+  std::map<std::string, std::string> files;
+  for (const auto& loaded : scenarios) {
+    const auto [found, fresh] = files.emplace(loaded.scenario.name, loaded.file);
+    if (!fresh) {
+      throw UserError(fmt::format("two scenarios are called '{}' ({} and {}): give them different names",
+                                  loaded.scenario.name, found->second, loaded.file));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> contradictions_of(const LoadedScenario& loaded) {
+  std::vector<std::string> messages;
+  for (const auto& contradiction : check(loaded.scenario))
+    messages.emplace_back(at_its_key(contradiction, loaded).what());
+  return messages;
+}
+
+std::vector<LoadedScenario> load_all(const std::vector<std::string>& files, const Overrides& overrides,
+                                     const Zoo& zoo) {
+  std::vector<LoadedScenario> scenarios;
+  for (const auto& file : files) {
+    Value document = parse_document(read_text_file(file), file);
+    if (is_manifest(document)) {
+      auto more = scenarios_of_manifest(document, file, overrides, zoo);
+      std::move(more.begin(), more.end(), std::back_inserter(scenarios));
+    } else {
+      const std::string directory = std::filesystem::path(file).parent_path().string();
+      scenarios.push_back(load_scenario(std::move(document), file, directory, overrides, zoo));
+    }
+  }
+  for (const auto& loaded : scenarios) {
+    if (const auto messages = contradictions_of(loaded); !messages.empty()) {
+      throw UserError(fmt::format("{}", fmt::join(messages, "\n")));
+    }
+  }
+  require_different_names(scenarios);
+  return scenarios;
+}
+
+}  // namespace splitscape

@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <functional>
+#include <thread>
+
+#include "models/nearest_name.hpp"
+#include "scenarios/app/batch.hpp"
+#include "scenarios/app/commands.hpp"
+#include "scenarios/app/user_error.hpp"
+#include "scenarios/app/version.hpp"
+#include "scenarios/loader/document.hpp"
+
+namespace {
+
+using namespace splitscape;
+
+constexpr int bad_input = 2;
+constexpr int failure = 1;
+
+/// What the command line asks for; the callbacks of the parser choose the command.
+struct CommandLine {
+  RunOptions run{};
+  std::vector<std::string> files{};
+  std::string file{};
+  std::vector<std::string> assignments{};
+  std::size_t rows = 20;
+  bool csv = false;
+  bool markdown = false;
+  std::function<int()> command{};
+
+  Layout layout() const { return csv ? Layout::csv : markdown ? Layout::markdown : Layout::text; }
+};
+
+void add_layouts(CLI::App& command, CommandLine& line) {
+  auto* csv = command.add_flag("--csv", line.csv, "print CSV");
+  command.add_flag("--markdown", line.markdown, "print Markdown")->excludes(csv);
+}
+
+void add_set(CLI::App& command, std::vector<std::string>& assignments) {
+  command.add_option("--set", assignments, "override a key of the scenario: path.to.key=value")
+      ->allow_extra_args(false);
+}
+
+void add_run(CLI::App& app, CommandLine& line) {
+  auto* run = app.add_subcommand("run", "run scenarios, under each of their policies, and write the results");
+  RunOptions& options = line.run;
+  options.jobs = std::max(1U, std::thread::hardware_concurrency());
+  run->add_option("FILE", options.files, "scenario files, or manifests to run again")->required();
+  run->add_option("--out", options.out, "directory for the results")->required();
+  run->add_option("--policy", options.policies,
+                  "run under this policy instead of the scenario's (again for more)")
+      ->allow_extra_args(false);
+  add_set(*run, options.assignments);
+  run->add_option("--seed", options.seed, "seed of the experiment");
+  run->add_option("--run", options.run, "number of the replication");
+  run->add_option("-j,--jobs", options.jobs, "runs at once; the results do not depend on it")
+      ->check(CLI::Range(1, 4096));
+  run->add_flag("--requests", options.requests, "write requests.csv, a line a request");
+  run->add_flag("--force", options.force, "replace results that are in the directory");
+  run->callback([&line] { line.command = [&line] { return run_command(line.run); }; });
+}
+
+void add_check(CLI::App& app, CommandLine& line) {
+  auto* check =
+      app.add_subcommand("check", "say whether scenarios can be run, and everything that speaks against it");
+  check->add_option("FILE", line.files, "scenario files")->required();
+  add_set(*check, line.assignments);
+  check->callback(
+      [&line] { line.command = [&line] { return check_command(line.files, line.assignments); }; });
+}
+
+void add_explain(CLI::App& app, CommandLine& line) {
+  auto* explain = app.add_subcommand(
+      "explain", "print what every cut costs on an idle system, and which one each policy takes");
+  explain->add_option("FILE", line.file, "scenario file")->required();
+  add_set(*explain, line.assignments);
+  explain->add_option("--rows", line.rows, "rows to print where a path has several hops");
+  add_layouts(*explain, line);
+  explain->callback([&line] {
+    line.command = [&line] { return explain_command(line.file, line.assignments, line.layout(), line.rows); };
+  });
+}
+
+void add_listing(CLI::App& app, CommandLine& line, const char* name, const char* summary,
+                 int (*command)(Layout)) {
+  auto* listing = app.add_subcommand(name, summary);
+  add_layouts(*listing, line);
+  listing->callback([&line, command] { line.command = [&line, command] { return command(line.layout()); }; });
+}
+
+void add_commands(CLI::App& app, CommandLine& line) {
+  add_run(app, line);
+  add_check(app, line);
+  add_explain(app, line);
+  add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
+  add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",
+              hardware_command);
+  add_listing(app, line, "networks", "list the networks of the zoo", networks_command);
+  add_listing(app, line, "columns", "list the columns of the result files", columns_command);
+  add_listing(app, line, "schema", "print the JSON Schema of scenario files (--markdown: its documentation)",
+              schema_command);
+  auto* selftest = app.add_subcommand("selftest", "compare simulated queues with queueing theory");
+  selftest->callback([&line] { line.command = selftest_command; });
+}
+
+/// What the parser says of a wrong command line, with the nearest command where there is no such command.
+std::string usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  const bool has_word = argc > 1 && argv[1][0] != '-';
+  if (has_word && std::find(names.begin(), names.end(), argv[1]) == names.end()) {
+    return fmt::format("there is no command '{}'{}", argv[1], suggestion(argv[1], names));
+  }
+  return error.what();
+}
+
+int run_program(int argc, char** argv) {
+  CLI::App app{
+      "Splitscape simulates split computing and early exit: devices, wireless links and servers that share a "
+      "network"};
+  app.set_version_flag("--version", "splitscape " + program_version());
+  app.require_subcommand(1);
+  CommandLine line;
+  add_commands(app, line);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    fmt::print(stderr, "splitscape: {}\nRun splitscape --help for the commands.\n",
+               usage_error(app, error, argc, argv));
+    return bad_input;
+  }
+  try {
+    return line.command();
+  } catch (const InputError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return bad_input;
+  } catch (const UserError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return bad_input;
+  } catch (const Interrupted& interruption) {
+    fmt::print(stderr, "splitscape: interrupted, nothing was written\n");
+    return 128 + interruption.signal();
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "splitscape: {}\n", error.what());
+    return failure;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return run_program(argc, argv);
+}

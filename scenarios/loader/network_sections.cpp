@@ -1,0 +1,339 @@
+#include "scenarios/loader/network_sections.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <variant>
+
+#include "scenarios/loader/csv_table.hpp"
+#include "scenarios/loader/sample_file.hpp"
+#include "scenarios/loader/yaml_document.hpp"
+
+namespace splitscape {
+namespace {
+
+constexpr double bytes_of_a_float = 4;
+
+// ---- layers and exits
+
+Section<MeasuredCost> measurement_section() {
+  Section<MeasuredCost> section("measurement", "What a layer took where it was measured.");
+  section
+      .required("time", &MeasuredCost::time, quantity_format<Seconds>(Bound::not_negative),
+                "time of one sample")
+      .optional("energy", &MeasuredCost::energy, quantity_format<Joules>(Bound::not_negative),
+                "computing power x time", "of the whole board, for one sample");
+  return section;
+}
+
+Format<std::map<std::string, MeasuredCost>> measured_format() {
+  const auto time = quantity_format<Seconds>(Bound::not_negative);
+  const auto both = measurement_section();
+  return {"table of hardware: time, or time and energy",
+          fmt::format(R"({{"type":"object","additionalProperties":{{"anyOf":[{},{}]}}}})", time.schema,
+                      both.schema()),
+          [time, both](const Value& value, Reading& reading) {
+            if (value.kind() != Value::Kind::table) refuse(value, "a table of hardware names with times");
+            std::map<std::string, MeasuredCost> measured;
+            for (const auto& entry : value.entries()) {
+              MeasuredCost cost;
+              if (entry.value.kind() == Value::Kind::table) {
+                cost = both.read(entry.value, reading);
+              } else {
+                cost.time = time.read(entry.value, reading);
+              }
+              if (cost.energy && cost.energy->value > 0 && cost.time.value == 0) {
+                throw InputError(entry.value.position(), "an energy needs a time in which it is used",
+                                 ErrorKind::meaning);
+              }
+              measured[entry.key] = cost;
+            }
+            return measured;
+          }};
+}
+
+/// The keys of a cost, in a section of something that has one.
+template <class Owner>
+void add_cost_keys(Section<Owner>& section) {
+  section
+      .optional(
+          "macs", [](Owner& o, Macs macs) { o.cost.macs = macs; }, quantity_format<Macs>(Bound::not_negative),
+          "unknown: it must be measured", "multiply-accumulates of one sample")
+      .optional(
+          "parameters", [](Owner& o, std::uint64_t count) { o.cost.parameters = static_cast<double>(count); },
+          count_format(0), "0", "trained values, biases included")
+      .optional(
+          "weights", [](Owner& o, Bytes size) { o.cost.weights = size; },
+          quantity_format<Bytes>(Bound::not_negative), "4 B a parameter", "storage of the parameters")
+      .optional(
+          "measured", [](Owner& o, std::map<std::string, MeasuredCost> m) { o.cost.measured = std::move(m); },
+          measured_format(), "estimated from the hardware's rate",
+          "time where somebody measured it; wins over the estimate");
+}
+
+template <class Owner>
+void fill_in_weights(Owner& owner, const Value& value) {
+  if (value.find("weights") == nullptr) owner.cost.weights = {bytes_of_a_float * owner.cost.parameters};
+}
+
+Section<LayerProfile> layer_section() {
+  Section<LayerProfile> layer("layer", "A layer of a network, a vertex of its graph.");
+  layer.required("name", &LayerProfile::name, text_format(),
+                 "its name, which is also that of the cut behind it");
+  layer.optional("op", &LayerProfile::op, text_format(), "", "its operator");
+  add_cost_keys(layer);
+  layer
+      .required("output", &LayerProfile::output, quantity_format<Bytes>(Bound::not_negative),
+                "the tensor it produces for one sample")
+      .optional("inputs", &LayerProfile::inputs, one_or_list_format(text_format("layer")), "the layer before",
+                "layers it reads; \"input\" is the input of the network")
+      .then(fill_in_weights<LayerProfile>);
+  return layer;
+}
+
+Section<ExitHead> exit_section() {
+  Section<ExitHead> exit("exit", "A side branch where inference may stop.");
+  exit.required("after", &ExitHead::after, text_format("layer"), "the layer whose output it reads");
+  add_cost_keys(exit);
+  exit.then(fill_in_weights<ExitHead>);
+  return exit;
+}
+
+// ---- samples
+
+struct SampleFileChoice {
+  std::string text{};
+  std::string name{};
+  SampleFileLayout layout{};
+};
+
+/// A trace file or published shares, before the number of exits is known.
+using SampleSource = std::variant<SampleFileChoice, PublishedShares>;
+
+Section<SampleFileChoice> sample_file_section() {
+  using Shape = SampleFileLayout::Shape;
+  Section<SampleFileChoice> section("sample trace", "What each exit said of each sample, from a CSV file.");
+  const auto column = text_format("column");
+  section
+      .required(
+          "file",
+          [](SampleFileChoice& c, std::pair<std::string, std::string> file) {
+            c.name = file.first;
+            c.text = std::move(file.second);
+          },
+          Format<std::pair<std::string, std::string>>{"path", text_format().schema,
+                                                      [](const Value& value, Reading& reading) {
+                                                        const std::string name =
+                                                            text_format("path").read(value, reading);
+                                                        return std::pair(name, reading.text_of_file(value));
+                                                      }},
+          "path of the CSV file, from the directory of the scenario")
+      .optional(
+          "layout", [](SampleFileChoice& c, Shape shape) { c.layout.shape = shape; },
+          choice_format<Shape>({{"long", Shape::rows_of_exits}, {"wide", Shape::columns}}), "long",
+          "long: a line a sample and exit; wide: a line a sample, columns for each exit")
+      .optional(
+          "sample", [](SampleFileChoice& c, std::string name) { c.layout.sample = std::move(name); }, column,
+          "sample", "column that tells samples apart (long)")
+      .optional(
+          "exit", [](SampleFileChoice& c, std::string name) { c.layout.exit = std::move(name); }, column,
+          "exit", "column with the number of the exit (long)")
+      .optional(
+          "first_exit",
+          [](SampleFileChoice& c, std::uint64_t first) {
+            c.layout.first_exit = static_cast<long long>(first);
+          },
+          count_format(0, 1000), "1", "what the file calls the first exit")
+      .optional(
+          "confidence", [](SampleFileChoice& c, std::string name) { c.layout.confidence = std::move(name); },
+          column, "unknown",
+          "column with the confidence, 0 to 1; {k} in a name stands for the number of the exit (wide)")
+      .optional(
+          "prediction", [](SampleFileChoice& c, std::string name) { c.layout.prediction = std::move(name); },
+          column, "unknown", "column with the predicted class, likewise")
+      .optional(
+          "correct", [](SampleFileChoice& c, std::string name) { c.layout.correct = std::move(name); },
+          column, "prediction = label", "column with 1 for right and 0 for wrong, likewise")
+      .optional(
+          "label", [](SampleFileChoice& c, std::string name) { c.layout.label = std::move(name); }, column,
+          "unknown", "column with the true class");
+  return section;
+}
+
+Section<PublishedShares> shares_section() {
+  Section<PublishedShares> section("published shares",
+                                   "Which share of the samples left at which exit, where no trace exists.");
+  section
+      .required("shares", &PublishedShares::shares, list_format(share_format()),
+                "one an exit, the end of the network last; they sum to 100 %")
+      .optional("accuracy", &PublishedShares::accuracy, one_or_list_format(share_format()), "unknown",
+                "share of right answers: one over all, or one an exit")
+      .optional(
+          "rows", [](PublishedShares& s, std::uint64_t rows) { s.rows = rows; }, count_format(1, 10000000),
+          "10000", "samples that stand for the publication's, in exactly these shares");
+  return section;
+}
+
+OneOf<SampleSource> sample_source() {
+  OneOf<SampleSource> source("samples");
+  source
+      .alternative("file", sample_file_section(),
+                   [](SampleFileChoice choice) { return SampleSource(std::move(choice)); })
+      .alternative("shares", shares_section(),
+                   [](PublishedShares shares) { return SampleSource(std::move(shares)); });
+  return source;
+}
+
+/// The samples, and where they stand in the file.
+struct PlacedSamples {
+  SampleSource source{};
+  Position position{};
+};
+
+Format<PlacedSamples> samples_format() {
+  const auto format = sample_source().format();
+  return {"table: sample trace | published shares", format.schema,
+          [format](const Value& value, Reading& reading) {
+            return PlacedSamples{format.read(value, reading), value.position()};
+          }};
+}
+
+SampleTrace make_trace(const PlacedSamples& samples, std::size_t exits) {
+  if (const auto* choice = std::get_if<SampleFileChoice>(&samples.source)) {
+    return read_samples(CsvTable(choice->text, choice->name, true), choice->layout, exits);
+  }
+  const auto& shares = std::get<PublishedShares>(samples.source);
+  if (const auto found = defects(shares, exits); !found.empty())
+    throw InputError(samples.position, found.front(), ErrorKind::meaning);
+  return trace_from_shares(shares);
+}
+
+// ---- profiles
+
+/// A profile as its file tells it; what the samples are is known when the number of exits is.
+struct ProfileDraft {
+  NetworkProfile profile{};
+  std::optional<PlacedSamples> samples{};
+};
+
+Section<ProfileDraft> profile_section() {
+  Section<ProfileDraft> section("network profile",
+                                "A network: its layers, its side branches, and where the numbers come from.");
+  const auto into = [](auto member) {
+    return [member](ProfileDraft& draft, auto value) { draft.profile.*member = std::move(value); };
+  };
+  section
+      .optional("name", into(&NetworkProfile::name), text_format(), "the name of its file, or \"inline\"",
+                "of the network")
+      .optional("title", into(&NetworkProfile::title), text_format(), "", "what it is, in words")
+      .optional("sources", into(&NetworkProfile::sources), one_or_list_format(text_format("source")), "none",
+                "publications and data that the numbers come from")
+      .required("input", into(&NetworkProfile::input), quantity_format<Bytes>(Bound::not_negative),
+                "the input tensor of one sample")
+      .required("layers", into(&NetworkProfile::layers), list_format(layer_section().format()), "the layers")
+      .optional("exits", into(&NetworkProfile::exits), list_format(exit_section().format()), "none",
+                "side branches, in the order in which a sample meets them")
+      .optional(
+          "samples", [](ProfileDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
+          samples_format(), "unknown", "how samples behave at the exits, unless the scenario says otherwise");
+  return section;
+}
+
+ProfileDraft read_zoo_profile(const std::string& name, Reading& reading) {
+  const std::string entry = "networks/" + name + ".yaml";
+  ProfileDraft draft =
+      profile_section().read(parse_document(reading.text_of_zoo(entry), reading.zoo().path(entry)), reading);
+  if (draft.profile.name.empty()) draft.profile.name = name;
+  return draft;
+}
+
+/// A name of the zoo, a path to a profile file, or the profile itself.
+ProfileDraft read_profile(const Value& value, Reading& reading) {
+  if (value.kind() == Value::Kind::table) {
+    ProfileDraft draft = profile_section().read(value, reading);
+    if (draft.profile.name.empty()) draft.profile.name = "inline";
+    return draft;
+  }
+  const std::string name =
+      text_format("the name of a network of the zoo, the path of a profile file, or a table")
+          .read(value, reading);
+  const auto known = reading.zoo().names("networks");
+  if (std::find(known.begin(), known.end(), name) != known.end()) return read_zoo_profile(name, reading);
+  if (!name.ends_with(".yaml") && !name.ends_with(".yml")) {
+    throw InputError(value.position(),
+                     fmt::format("the zoo has no network '{}' (and it is no path of a .yaml file){}", name,
+                                 suggestion(name, known)),
+                     ErrorKind::meaning);
+  }
+  const std::string text = reading.text_of_file(value);
+  try {
+    ProfileDraft draft = profile_section().read(parse_document(text, name), reading);
+    if (draft.profile.name.empty()) draft.profile.name = std::filesystem::path(name).stem().string();
+    return draft;
+  } catch (const InputError& error) {
+    throw error.as_meaning();  // of the scenario, which only names the file
+  }
+}
+
+NetworkUse with_samples(ProfileDraft draft, const std::optional<PlacedSamples>& samples) {
+  NetworkUse use;
+  use.profile = std::move(draft.profile);
+  const auto& chosen = samples ? samples : draft.samples;
+  if (chosen) use.samples = make_trace(*chosen, use.profile.exits.size() + 1);
+  return use;
+}
+
+/// A network of a scenario, before its samples are read.
+struct NetworkDraft {
+  std::string name{};
+  ProfileDraft profile{};
+  std::optional<PlacedSamples> samples{};
+};
+
+Section<NetworkDraft> network_section() {
+  Section<NetworkDraft> section("network", "A network that devices of the scenario run.");
+  section
+      .required("profile", &NetworkDraft::profile,
+                Format<ProfileDraft>{
+                    "name of the zoo, path of a profile file, or table: network profile",
+                    fmt::format(R"({{"anyOf":[{},{}]}})", text_format().schema, profile_section().schema()),
+                    read_profile},
+                "its layers and exits")
+      .optional(
+          "samples", [](NetworkDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
+          samples_format(), "those of the profile", "how samples behave at its exits");
+  return section;
+}
+
+}  // namespace
+
+Format<std::vector<NetworkUse>> networks_format() {
+  const auto drafts = named_format(network_section(), &NetworkDraft::name);
+  return converted<std::vector<NetworkUse>>(drafts, [](std::vector<NetworkDraft> all) {
+    std::vector<NetworkUse> networks;
+    for (auto& draft : all) {
+      NetworkUse use = with_samples(std::move(draft.profile), draft.samples);
+      use.name = draft.name;
+      networks.push_back(std::move(use));
+    }
+    return networks;
+  });
+}
+
+NetworkUse zoo_network(const std::string& name, Reading& reading) {
+  NetworkUse use = with_samples(read_zoo_profile(name, reading), std::nullopt);
+  use.name = name;
+  return use;
+}
+
+std::vector<SectionDoc> network_docs() {
+  std::vector<SectionDoc> docs{network_section().doc()};
+  const auto samples = sample_source();
+  docs.insert(docs.end(), samples.docs().begin(), samples.docs().end());
+  return docs;
+}
+
+std::vector<SectionDoc> profile_docs() {
+  return {profile_section().doc(), layer_section().doc(), exit_section().doc(), measurement_section().doc()};
+}
+
+}  // namespace splitscape

@@ -1,0 +1,84 @@
+#include "scenarios/loader/reading.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+
+#include "scenarios/loader/zoo.hpp"
+
+namespace splitscape {
+
+namespace {
+
+/// SHA-256 of what is fed to it piece by piece.
+class Digest {
+ public:
+  Digest() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
+  }
+
+  void feed(const char* data, std::size_t size) { EVP_DigestUpdate(context_.get(), data, size); }
+  std::string hexadecimal() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int length = 0;
+    EVP_DigestFinal_ex(context_.get(), digest.data(), &length);
+    std::string text;
+    for (unsigned int i = 0; i < length; ++i) text += fmt::format("{:02x}", digest[i]);
+    return text;
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
+}  // namespace
+
+std::string sha256(const std::string& text) {
+  Digest digest;
+  digest.feed(text.data(), text.size());
+  return digest.hexadecimal();
+}
+
+std::string sha256_of_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  const bool directory = std::filesystem::is_directory(path);
+  if (!file || directory) throw std::runtime_error(fmt::format("cannot read '{}'", path));
+  Digest digest;
+  std::vector<char> block(1U << 16U);
+  while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
+    digest.feed(block.data(), static_cast<std::size_t>(file.gcount()));
+  }
+  if (file.bad()) throw std::runtime_error(fmt::format("cannot read '{}'", path));
+  return digest.hexadecimal();
+}
+
+std::string Reading::text_of_file(const Value& value) {
+  const bool absolute = !value.text().empty() && value.text().front() == '/';
+  const std::string path = absolute || directory_.empty() ? value.text() : directory_ + "/" + value.text();
+  try {
+    std::string content = read_text_file(path);
+    remember(value.text(), content);
+    return content;
+  } catch (const InputError& error) {
+    throw InputError(value.position(), error.what(), ErrorKind::meaning);
+  }
+}
+
+std::string Reading::text_of_zoo(const std::string& entry) {
+  std::string content = read_text_file(zoo_.path(entry));
+  remember("zoo:" + entry, content);
+  return content;
+}
+
+void Reading::remember(const std::string& path, const std::string& content) {
+  const InputFile input{path, sha256(content)};
+  if (std::find(inputs_.begin(), inputs_.end(), input) == inputs_.end()) inputs_.push_back(input);
+}
+
+}  // namespace splitscape

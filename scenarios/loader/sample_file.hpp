@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "models/sample_trace.hpp"
+#include "scenarios/loader/csv_table.hpp"
+
+namespace splitscape {
+
+/// How a per-sample trace is laid out and what its columns are called. The defaults are those of the
+/// program's own samples.csv (docs/formats/samples.md).
+struct SampleFileLayout {
+  enum class Shape {
+    rows_of_exits,  ///< "long": a line a sample and exit
+    columns,        ///< "wide": a line a sample, columns for each exit; "{k}" in a name stands for the exit
+  };
+  Shape shape = Shape::rows_of_exits;
+  std::string sample = "sample";
+  std::string exit = "exit";
+  std::optional<std::string> confidence{};
+  std::optional<std::string> prediction{};
+  std::optional<std::string> correct{};  ///< 1 or 0; where absent, prediction is compared with label
+  std::optional<std::string> label{};
+  long long first_exit = 1;  ///< what the file calls the first exit
+};
+
+/// Reads a trace.
+/// @param exits of the network, the end included; the trace must have as many
+/// @throws InputError at the line that cannot be used
+SampleTrace read_samples(const CsvTable& table, const SampleFileLayout& layout, std::size_t exits);
+
+}  // namespace splitscape

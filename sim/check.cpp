@@ -1,0 +1,54 @@
+#include "sim/check.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <stdexcept>
+
+#include "models/cost_table.hpp"
+#include "sim/group.hpp"
+#include "sim/policy_catalogue.hpp"
+
+namespace splitscape {
+
+std::vector<Contradiction> check(const Scenario& scenario) {
+  auto found = contradictions(scenario);
+  if (scenario.policies.empty()) found.push_back({"policy", "a scenario needs a policy"});
+  if (!found.empty())
+    return found;  // policies and powers are worked out from costs, which need a sound description
+  for (const auto& deployment : scenario.devices) {
+    if (deployment.battery &&
+        !power_knowledge(scenario, deployment, cost_table(scenario, deployment)).of_idling) {
+      found.push_back(
+          {"devices." + deployment.name + ".battery",
+           fmt::format(
+               "a battery needs hardware and a radio whose powers are all known; those of '{}' are not",
+               deployment.hardware.name)});
+    }
+  }
+  std::set<std::string> labels;
+  for (std::size_t i = 0; i < scenario.policies.size(); ++i) {
+    const PolicyChoice& policy = scenario.policies[i];
+    const std::string where = scenario.policies.size() == 1 ? "policy" : fmt::format("policy.{}", i);
+    if (!labels.insert(policy.shown()).second) {
+      found.push_back(
+          {where, fmt::format("two policies are called '{}': give one of them a 'label'", policy.shown())});
+    }
+    std::set<std::string> said;
+    for (const auto& deployment : scenario.devices) {
+      const CostTable costs = cost_table(scenario, deployment);
+      const auto& samples = network_of(scenario, deployment.network).samples;
+      try {
+        (void)make_policy(policy, {.costs = costs, .has_confidences = samples && samples->has_confidences()});
+      } catch (const std::invalid_argument& error) {
+        if (said.insert(error.what()).second) {
+          found.push_back({where, fmt::format("policy '{}' for devices '{}': {}", policy.shown(),
+                                              deployment.name, error.what())});
+        }
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace splitscape

@@ -1,0 +1,113 @@
+#include "sim/energy_meter.hpp"
+
+#include <algorithm>
+
+namespace splitscape {
+
+DevicePowers DevicePowers::of(const PowerModel& board, const std::optional<RadioModel>& radio) {
+  DevicePowers powers;
+  powers.knows_idle = board.idle.has_value();
+  if (board.idle) powers.idle = board.idle->value;
+  if (radio) {
+    powers.knows_radio = true;
+    powers.radio_idle = radio->idle.value;
+    powers.radio = {.transmit = radio->transmit.value,
+                    .receive = radio->receive.value,
+                    .transmit_slope = radio->transmit_slope.value,
+                    .receive_slope = radio->receive_slope.value};
+  } else {
+    powers.knows_radio = board.transmit.has_value() && board.receive.has_value();
+    if (board.transmit) powers.radio.transmit = board.transmit->value;
+    if (board.receive) powers.radio.receive = board.receive->value;
+  }
+  return powers;
+}
+
+Watts EnergyMeter::radio_constant() const {
+  if (transmitting_ && receiving_) return std::max(powers_.radio.transmit, powers_.radio.receive);
+  if (transmitting_) return powers_.radio.transmit;
+  if (receiving_) return powers_.radio.receive;
+  return {};
+}
+
+Watts EnergyMeter::power() const {
+  if (off_) return {};
+  const bool air = transmitting_ || receiving_;
+  const Watts board = computing_ ? compute_ : powers_.idle;
+  return board + (air ? radio_constant() : powers_.radio_idle);
+}
+
+void EnergyMeter::advance(Seconds now) {
+  const Seconds passed = now - at_;
+  at_ = now;
+  if (off_) return;
+  integral_ += power() * passed;
+  if (computing_) {
+    computing_time_ += passed;
+  } else {
+    ledger_.idle += powers_.idle * passed;
+  }
+  const Joules air = radio_constant() * passed;
+  if (transmitting_ && receiving_) {
+    transmit_ += air / 2.0;
+    receive_ += air / 2.0;
+  } else if (transmitting_) {
+    transmit_ += air;
+  } else if (receiving_) {
+    receive_ += air;
+  } else {
+    ledger_.idle += powers_.radio_idle * passed;
+  }
+}
+
+void EnergyMeter::compute_begins(Seconds now, Watts power) {
+  advance(now);
+  computing_ = true;
+  compute_ = power;
+}
+
+void EnergyMeter::compute_ends(Seconds now, Joules head, Joules exits) {
+  advance(now);
+  computing_ = false;
+  ledger_.requests.head += head;
+  ledger_.requests.exits += exits;
+}
+
+void EnergyMeter::transmit_begins(Seconds now) {
+  advance(now);
+  transmitting_ = true;
+  transmit_ = {};
+}
+
+Joules EnergyMeter::transmit_ends(Seconds now, Bytes sent) {
+  advance(now);
+  transmitting_ = false;
+  const Joules of_rate = powers_.radio.transmit_slope * sent;
+  integral_ += of_rate;
+  const Joules energy = transmit_ + of_rate;
+  ledger_.requests.transmit += energy;
+  return energy;
+}
+
+void EnergyMeter::receive_begins(Seconds now) {
+  advance(now);
+  receiving_ = true;
+  receive_ = {};
+}
+
+Joules EnergyMeter::receive_ends(Seconds now, Bytes received) {
+  advance(now);
+  receiving_ = false;
+  const Joules of_rate = powers_.radio.receive_slope * received;
+  integral_ += of_rate;
+  const Joules energy = receive_ + of_rate;
+  ledger_.requests.receive += energy;
+  return energy;
+}
+
+void EnergyMeter::switch_off(Seconds now) {
+  advance(now);
+  off_ = true;
+}
+
+}  // namespace splitscape

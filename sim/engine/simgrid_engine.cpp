@@ -1,0 +1,365 @@
+#include <xbt/log.h>
+
+#include <cmath>
+#include <deque>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "sim/engine/engine.hpp"
+#include "sim/engine/event_queue.hpp"
+#include "sim/engine/simgrid_api.hpp"
+
+namespace splitscape {
+namespace {
+
+/// Speed of a core of a place in flop/s; work of one second is so many flops.
+constexpr double core_speed = 1e9;
+/// What stands for a rate of zero, in byte/s: SimGrid aborts on a flow without any share. In an hour without
+/// coverage it lets a few millionths of a byte through.
+constexpr double no_rate = 1e-9;
+
+/// One direction of a medium.
+struct Channel {
+  RateTrace rate{};
+  simgrid::s4u::Link* link = nullptr;  ///< null: nothing passes, or everything at once
+  double current = 0;                  ///< byte/s
+  double highest = 0;
+  std::size_t active = 0;  ///< transfers in the air
+};
+
+struct Medium {
+  Channel channels[2];
+  simgrid::s4u::Host* station = nullptr;
+  bool half_duplex = false;
+  Seconds latency{};
+
+  Channel& channel(Direction direction) {
+    return channels[half_duplex || direction == Direction::up ? 0 : 1];
+  }
+};
+
+/// A computation or a transfer in progress.
+struct Activity {
+  simgrid::s4u::ActivityPtr handle{};
+  Channel* channel = nullptr;  ///< null: a computation
+  Bytes size{};
+  Seconds latency{};
+  Callback sent{};
+  Callback done{};  ///< of a transfer: delivered
+  enum class Phase { running, being_cancelled, cancelled } phase = Phase::running;
+};
+
+/// All channels that follow one rate trace: one timer serves them together.
+struct Follower {
+  RateTrace trace{};
+  std::size_t step = 0;  ///< the one that holds now
+  double start = 0;      ///< when the trace began this time
+  std::vector<Channel*> channels{};
+};
+
+class SimGridEngine final : public Engine {
+ public:
+  explicit SimGridEngine(const EngineOptions& options);
+
+  MediumId add_medium(const MediumSpec& spec) override;
+  PlaceId add_place(std::size_t slots, Sharing sharing) override;
+  Seconds now() const override { return {simgrid::s4u::Engine::get_clock()}; }
+  void at(Seconds instant, Callback callback) override;
+  void execute(PlaceId place, Seconds work, Callback done) override;
+  TransferId transfer(MediumId medium, Direction direction, Bytes size, Callback sent,
+                      Callback delivered) override;
+  Bytes left(TransferId transfer) const override;
+  void cancel(TransferId transfer) override;
+  void run() override;
+  void stop() override;
+
+ private:
+  static simgrid::s4u::Engine& only_engine(const EngineOptions& options);
+  void open(Channel& channel, const std::string& name, Seconds latency);
+  void follow(Channel& channel);
+  void next_step(Follower& follower);
+  void strand(Follower& follower);
+  Activity& new_activity();
+  void completed(Activity& activity);
+  void release(Activity& activity);
+  void arm();
+  void disarm();
+  void run_due_events();
+
+  EngineOptions options_;
+  simgrid::s4u::Engine& simgrid_;
+  simgrid::s4u::NetZone* zone_;
+  simgrid::s4u::Host* hub_;
+  std::deque<Medium> media_{};
+  std::vector<simgrid::s4u::Host*> places_{};  ///< null: work there is a timer
+  std::deque<Follower> followers_{};
+  std::deque<Activity> activities_{};
+  std::vector<Activity*> free_activities_{};
+  simgrid::s4u::ActivityPtr just_completed_{};  ///< SimGrid still uses an activity after it reported its end
+  EventQueue events_{};
+  void* timer_ = nullptr;  ///< SimGrid's timer for the next event
+  double timer_date_ = std::numeric_limits<double>::infinity();
+  bool in_events_ = false;
+  bool stopped_ = false;
+};
+
+simgrid::s4u::Engine& SimGridEngine::only_engine(const EngineOptions& options) {
+  static bool made = false;
+  if (made) {
+    throw std::logic_error("a process runs one simulation: SimGrid's clock would go on from the last one");
+  }
+  made = true;
+  // Errors only; what SimGrid says of its own configuration is no business of the user.
+  xbt_log_control_set("root.thresh:error");
+  static int argc = 1;
+  static char name[] = "splitscape";
+  static char* argv[] = {name, nullptr};
+  static simgrid::s4u::Engine engine(&argc, argv);
+  // Simultaneous to the nanosecond: the default of 10 microseconds would merge events of fast networks. It
+  // must stay above the resolution of the clock, which is 1e-10 s after ten days.
+  simgrid::s4u::Engine::set_config("surf/precision:1e-9");
+  if (options.network_model == NetworkModel::fluid) {
+    simgrid::s4u::Engine::set_config("network/model:CM02");
+    simgrid::s4u::Engine::set_config("network/crosstraffic:0");
+    // No TCP window: CM02 would bound every flow by gamma / (2 latency).
+    simgrid::s4u::Engine::set_config("network/TCP-gamma:1e30");
+  } else {
+    simgrid::s4u::Engine::set_config("network/model:LV08");
+  }
+  return engine;
+}
+
+SimGridEngine::SimGridEngine(const EngineOptions& options)
+    : options_(options), simgrid_(only_engine(options)), zone_(simgrid_api::create_star("world")) {
+  hub_ = simgrid_api::add_host(zone_, "hub", core_speed, 1);
+  simgrid_api::add_routes(zone_, hub_, nullptr, nullptr);
+  simgrid_api::on_completion([this](void* data) { completed(*static_cast<Activity*>(data)); });
+}
+
+MediumId SimGridEngine::add_medium(const MediumSpec& spec) {
+  const std::string name = "medium-" + std::to_string(media_.size());
+  Medium& medium = media_.emplace_back();
+  medium.half_duplex = spec.half_duplex;
+  medium.latency = spec.latency;
+  medium.station = simgrid_api::add_host(zone_, name, core_speed, 1);
+  medium.channels[0].rate = spec.up;
+  open(medium.channels[0], name + "-up", spec.latency);
+  if (!spec.half_duplex) {
+    medium.channels[1].rate = spec.down;
+    open(medium.channels[1], name + "-down", spec.latency);
+  }
+  simgrid_api::add_routes(zone_, medium.station, medium.channel(Direction::up).link,
+                          medium.channel(Direction::down).link);
+  return MediumId{static_cast<std::uint32_t>(media_.size() - 1)};
+}
+
+void SimGridEngine::open(Channel& channel, const std::string& name, Seconds latency) {
+  channel.current = bytes_per_second(channel.rate.first());
+  channel.highest = bytes_per_second(channel.rate.highest());
+  if (channel.highest == 0 || std::isinf(channel.highest)) return;
+  // The fluid model pays the latency after the last byte, here in completed(); SimGrid would pay it before
+  // the first one, and a sender that sends back to back would lose it each time.
+  const double simgrid_latency = options_.network_model == NetworkModel::fluid ? 0.0 : latency.value;
+  if (channel.rate.is_constant()) {
+    channel.link = simgrid_api::add_link(zone_, name, channel.highest, simgrid_latency);
+    return;
+  }
+  channel.link = simgrid_api::add_varying_link(zone_, name, channel.highest, simgrid_latency, [&channel] {
+    return channel.current > 0 ? channel.current : no_rate;
+  });
+  follow(channel);
+}
+
+void SimGridEngine::follow(Channel& channel) {
+  for (Follower& follower : followers_) {
+    if (follower.trace == channel.rate) {
+      follower.channels.push_back(&channel);
+      return;
+    }
+  }
+  Follower& follower = followers_.emplace_back();
+  follower.trace = channel.rate;
+  follower.channels.push_back(&channel);
+  at(follower.trace.steps[1].at, Callback::to<&SimGridEngine::next_step>(*this, follower));
+}
+
+void SimGridEngine::next_step(Follower& follower) {
+  const auto& steps = follower.trace.steps;
+  if (++follower.step == steps.size()) {
+    follower.step = 0;
+    follower.start += follower.trace.period.value;
+  }
+  for (Channel* channel : follower.channels) {
+    channel->current = bytes_per_second(steps[follower.step].rate);
+    // The bandwidth stays what it is; setting it makes SimGrid ask for the rate and share anew.
+    if (channel->active > 0) channel->link->set_bandwidth(channel->highest);
+  }
+  const bool last = follower.step + 1 == steps.size();
+  if (last && follower.trace.period.value == 0) {
+    if (steps.back().rate.value == 0) strand(follower);
+    return;
+  }
+  const double next = last ? follower.trace.period.value : steps[follower.step + 1].at.value;
+  at({follower.start + next}, Callback::to<&SimGridEngine::next_step>(*this, follower));
+}
+
+/// Nothing will ever pass again: what is in the air stays there without keeping the clock running.
+void SimGridEngine::strand(Follower& follower) {
+  for (Channel* channel : follower.channels) channel->highest = 0;
+  for (Activity& activity : activities_) {
+    if (activity.handle && activity.channel != nullptr && activity.channel->highest == 0)
+      activity.handle->suspend();
+  }
+}
+
+PlaceId SimGridEngine::add_place(std::size_t slots, Sharing sharing) {
+  simgrid::s4u::Host* host = nullptr;
+  if (sharing == Sharing::fair || options_.work_as_activities) {
+    host = simgrid_api::add_host(zone_, "place-" + std::to_string(places_.size()), core_speed,
+                                 static_cast<int>(slots));
+    simgrid_api::add_routes(zone_, host, nullptr, nullptr);
+  }
+  places_.push_back(host);
+  return PlaceId{static_cast<std::uint32_t>(places_.size() - 1)};
+}
+
+void SimGridEngine::at(Seconds instant, Callback callback) {
+  if (stopped_) return;
+  events_.push(instant, callback);
+  if (!in_events_) arm();
+}
+
+void SimGridEngine::execute(PlaceId place, Seconds work, Callback done) {
+  simgrid::s4u::Host* host = places_[static_cast<std::size_t>(place)];
+  if (host == nullptr || work.value == 0) {
+    after(work, done);
+    return;
+  }
+  Activity& activity = new_activity();
+  activity.done = done;
+  activity.handle = simgrid_api::start_execution(host, work.value * core_speed, &activity);
+}
+
+TransferId SimGridEngine::transfer(MediumId medium_id, Direction direction, Bytes size, Callback sent,
+                                   Callback delivered) {
+  Medium& medium = media_[static_cast<std::size_t>(medium_id)];
+  Channel& channel = medium.channel(direction);
+  const bool nothing_passes = channel.highest == 0;
+  const bool at_once = std::isinf(channel.highest) || (size.value == 0 && !nothing_passes);
+  if (at_once) {
+    if (sent) sent();
+    after(medium.latency, delivered);
+    return TransferId::none;
+  }
+  Activity& activity = new_activity();
+  activity.channel = &channel;
+  activity.size = {std::ceil(size.value)};
+  activity.latency = options_.network_model == NetworkModel::fluid ? medium.latency : Seconds{};
+  activity.sent = sent;
+  activity.done = delivered;
+  if (!nothing_passes) {
+    ++channel.active;
+    simgrid::s4u::Host* from = direction == Direction::up ? medium.station : hub_;
+    simgrid::s4u::Host* to = direction == Direction::up ? hub_ : medium.station;
+    activity.handle =
+        simgrid_api::start_transfer(from, to, static_cast<std::uint64_t>(activity.size.value), &activity);
+  }
+  return TransferId{reinterpret_cast<std::uintptr_t>(&activity)};
+}
+
+Bytes SimGridEngine::left(TransferId transfer) const {
+  if (transfer == TransferId::none) return {};
+  const auto& activity = *reinterpret_cast<const Activity*>(static_cast<std::uintptr_t>(transfer));
+  return activity.handle ? Bytes{activity.handle->get_remaining()} : activity.size;
+}
+
+void SimGridEngine::cancel(TransferId transfer) {
+  if (transfer == TransferId::none) return;
+  auto& activity = *reinterpret_cast<Activity*>(static_cast<std::uintptr_t>(transfer));
+  if (!activity.handle) {
+    release(activity);
+    return;
+  }
+  --activity.channel->active;
+  // SimGrid reports the end of a cancelled activity twice: from within cancel(), and again when it clears up,
+  // until when it must be kept.
+  activity.phase = Activity::Phase::being_cancelled;
+  activity.handle->cancel();
+  activity.phase = Activity::Phase::cancelled;
+}
+
+Activity& SimGridEngine::new_activity() {
+  if (free_activities_.empty()) return activities_.emplace_back();
+  Activity& activity = *free_activities_.back();
+  free_activities_.pop_back();
+  return activity;
+}
+
+void SimGridEngine::completed(Activity& activity) {
+  if (activity.phase == Activity::Phase::being_cancelled) return;
+  just_completed_ = std::move(activity.handle);
+  const Activity ended = activity;
+  release(activity);
+  if (ended.phase == Activity::Phase::cancelled) return;
+  if (ended.channel != nullptr) --ended.channel->active;
+  if (stopped_) return;
+  if (ended.sent) ended.sent();
+  if (ended.latency.value > 0) {
+    after(ended.latency, ended.done);
+  } else {
+    ended.done();
+  }
+}
+
+void SimGridEngine::release(Activity& activity) {
+  activity = Activity{};
+  free_activities_.push_back(&activity);
+}
+
+void SimGridEngine::arm() {
+  if (events_.empty()) return;
+  const double next = events_.next().value;
+  if (timer_ != nullptr) {
+    if (next >= timer_date_) return;
+    disarm();
+  }
+  timer_date_ = next;
+  timer_ = simgrid_api::set_timer(
+      next, [](void* engine) { static_cast<SimGridEngine*>(engine)->run_due_events(); }, this);
+}
+
+void SimGridEngine::disarm() {
+  if (timer_ != nullptr) simgrid_api::remove_timer(timer_);
+  timer_ = nullptr;
+  timer_date_ = std::numeric_limits<double>::infinity();
+}
+
+void SimGridEngine::run_due_events() {
+  timer_ = nullptr;
+  timer_date_ = std::numeric_limits<double>::infinity();
+  in_events_ = true;
+  while (!stopped_ && !events_.empty() && events_.next() <= now()) events_.pop()();
+  in_events_ = false;
+  arm();
+}
+
+void SimGridEngine::run() {
+  zone_->seal();
+  simgrid_.run();
+}
+
+void SimGridEngine::stop() {
+  stopped_ = true;
+  events_.clear();
+  if (!in_events_) disarm();
+}
+
+}  // namespace
+
+std::unique_ptr<Engine> make_simgrid_engine(const EngineOptions& options) {
+  return std::make_unique<SimGridEngine>(options);
+}
+
+}  // namespace splitscape

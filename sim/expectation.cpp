@@ -1,0 +1,63 @@
+#include "sim/expectation.hpp"
+
+namespace splitscape {
+namespace {
+
+Seconds up_time(const Observation& observation, std::size_t hop, std::size_t position) {
+  if (position == observation.costs.layers()) return {};
+  const LinkEstimate& link = observation.links[hop];
+  return observation.costs.crossing(position) / link.up + link.latency;
+}
+
+Seconds down_time(const Observation& observation, std::size_t hop, std::size_t position) {
+  if (position == observation.costs.layers() || !observation.answer) return {};
+  const LinkEstimate& link = observation.links[hop];
+  return *observation.answer / link.down + link.latency;
+}
+
+}  // namespace
+
+Seconds Expectation::total() const {
+  Seconds sum = answer;
+  for (const Seconds time : compute) sum += time;
+  for (const Seconds time : transfer) sum += time;
+  return sum;
+}
+
+Seconds expected_compute(const Observation& observation, std::size_t place, std::size_t first,
+                         std::size_t last) {
+  const double load = place == 0 ? 1.0 : observation.server_loads[place - 1];
+  return load * observation.costs.time(place, first, last);
+}
+
+Seconds expected_crossing(const Observation& observation, std::size_t hop, std::size_t position) {
+  return up_time(observation, hop, position) + down_time(observation, hop, position);
+}
+
+Joules expected_radio(const Observation& observation, std::size_t position) {
+  if (position == observation.costs.layers()) return {};
+  const LinkEstimate& link = observation.links.front();
+  Joules energy = observation.radio.sending(observation.costs.crossing(position), link.up);
+  if (observation.answer) energy += observation.radio.receiving(*observation.answer, link.down);
+  return energy;
+}
+
+Expectation expect(const Observation& observation, const CutPositions& cuts) {
+  Expectation expectation;
+  std::size_t first = 0;
+  for (std::size_t place = 0; place < observation.costs.places(); ++place) {
+    const std::size_t last = place < cuts.size() ? cuts[place] : observation.costs.layers();
+    expectation.compute.push_back(expected_compute(observation, place, first, last));
+    if (place < cuts.size()) {
+      expectation.transfer.push_back(up_time(observation, place, last));
+      expectation.answer += down_time(observation, place, last);
+    }
+    first = last;
+  }
+  const std::size_t head = cuts.empty() ? observation.costs.layers() : cuts.front();
+  expectation.device = observation.costs.energy(0, 0, head);
+  if (!cuts.empty()) expectation.device += expected_radio(observation, head);
+  return expectation;
+}
+
+}  // namespace splitscape

@@ -1,0 +1,47 @@
+#include "sim/group.hpp"
+
+namespace splitscape {
+namespace {
+
+std::vector<double> true_loads(const Scenario& scenario, const Deployment& deployment) {
+  std::vector<double> loads;
+  for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
+    loads.push_back(server_of(scenario, deployment.server(hop)).load);
+  }
+  return loads;
+}
+
+const SampleTrace* samples_of(const Scenario& scenario, const Deployment& deployment) {
+  const auto& samples = network_of(scenario, deployment.network).samples;
+  return samples ? &*samples : nullptr;
+}
+
+}  // namespace
+
+PowerKnowledge power_knowledge(const Scenario& scenario, const Deployment& deployment,
+                               const CostTable& costs) {
+  const bool sends = deployment.hops() > 0;
+  const auto radio = sends ? link_of(scenario, deployment.link(0)).radio : std::nullopt;
+  PowerKnowledge known{.powers = DevicePowers::of(deployment.hardware.power, radio)};
+  known.of_requests = costs.knows_energy(0) && (!sends || known.powers.knows_radio);
+  known.of_idling = known.of_requests && known.powers.knows_idle;
+  return known;
+}
+
+Group::Group(const Scenario& in_scenario, std::uint32_t at_index)
+    : scenario(in_scenario),
+      index(at_index),
+      deployment(in_scenario.devices.at(at_index)),
+      samples(samples_of(in_scenario, deployment)),
+      costs(cost_table(in_scenario, deployment)),
+      plans(costs, true_loads(in_scenario, deployment)),
+      power(power_knowledge(in_scenario, deployment, costs)) {
+  for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
+    const Link& link = link_of(scenario, deployment.link(hop));
+    first_estimates.push_back({.up = link.up.first(), .down = link.down.first(), .latency = link.latency});
+    const Server& server = server_of(scenario, deployment.server(hop));
+    announced_loads.push_back(server.announces_load ? server.load : 1.0);
+  }
+}
+
+}  // namespace splitscape

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/cost_table.hpp"
+#include "models/scenario.hpp"
+#include "sim/energy_meter.hpp"
+#include "sim/observation.hpp"
+#include "sim/plan.hpp"
+
+namespace splitscape {
+
+/// What is known of the powers of a deployment's devices.
+struct PowerKnowledge {
+  DevicePowers powers{};
+  bool of_requests =
+      false;  ///< computing, and the air where there is any: what belongs to a request has an energy
+  bool of_idling = false;  ///< and the idle power: the device has a power and a lifetime
+};
+PowerKnowledge power_knowledge(const Scenario& scenario, const Deployment& deployment,
+                               const CostTable& costs);
+
+/// What the devices of one group have in common while they run.
+class Group {
+ public:
+  Group(const Scenario& scenario, std::uint32_t index);
+  Group(const Group&) = delete;
+  Group& operator=(const Group&) = delete;
+
+  const Scenario& scenario;
+  const std::uint32_t index;
+  const Deployment& deployment;
+  const SampleTrace* const samples;  ///< null: none
+  const CostTable costs;
+  PlanBook plans;
+  std::vector<LinkEstimate> first_estimates{};  ///< one a hop: the rates at the start
+  std::vector<double> announced_loads{};        ///< one a server of the path
+  PowerKnowledge power{};
+};
+
+}  // namespace splitscape

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <vector>
+
+#include "sim/engine/engine.hpp"
+#include "sim/plan.hpp"
+#include "sim/request.hpp"
+
+namespace splitscape {
+
+class Device;
+
+/// A request on its way: its record so far, and where it stands in its plan.
+struct InferenceRequest {
+  RequestRecord record{};
+  const Plan* plan = nullptr;
+  Device* device = nullptr;
+  std::size_t visit = 0;                   ///< of the plan: the place it is at, or travels to
+  std::size_t segment = 0;                 ///< of that visit
+  std::size_t way_back = 0;                ///< hops that its answer still has to cross
+  Seconds came{};                          ///< to the place it is at
+  TransferId transfer = TransferId::none;  ///< the one in the air, while its bytes leave
+  InferenceRequest* behind = nullptr;      ///< next in the queue it stands in
+  bool alive = false;
+
+  const Visit& at() const { return plan->visits[visit]; }
+  const Segment& now() const { return at().segments[segment]; }
+  HopInstants& hop() { return record.hops[visit]; }  ///< the hop behind the place it is at
+};
+
+/// Requests that wait, first come first served. It owns nothing.
+class RequestQueue {
+ public:
+  bool empty() const { return first_ == nullptr; }
+  std::size_t size() const { return size_; }
+  InferenceRequest& front() const { return *first_; }
+  void push(InferenceRequest& request);
+  InferenceRequest& pop();
+  /// Takes out the first `most` requests that would be computed like `example`, in order.
+  template <class Alike>
+  void take_alike(std::size_t most, const Alike& alike, std::vector<InferenceRequest*>& taken) {
+    RequestQueue rest;
+    while (!empty()) {
+      InferenceRequest& request = pop();
+      if (taken.size() < most && alike(request)) {
+        taken.push_back(&request);
+      } else {
+        rest.push(request);
+      }
+    }
+    *this = rest;
+  }
+  /// How many of the first requests up to `most` are alike.
+  template <class Alike>
+  std::size_t count_alike(std::size_t most, const Alike& alike) const {
+    std::size_t count = 0;
+    for (const InferenceRequest* r = first_; r != nullptr && count < most; r = r->behind) {
+      if (alike(*r)) ++count;
+    }
+    return count;
+  }
+
+ private:
+  InferenceRequest* first_ = nullptr;
+  InferenceRequest* last_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// Owns the requests in flight, and uses the memory of those that ended again.
+class RequestPool {
+ public:
+  /// A fresh request with this many hops in its record.
+  InferenceRequest& make(std::size_t hops);
+  void release(InferenceRequest& request);
+  std::size_t alive() const { return requests_.size() - free_.size(); }
+  /// Calls `visit` for every request in flight, oldest memory first.
+  template <class Visit>
+  void for_each_alive(const Visit& visit) {
+    for (auto& request : requests_) {
+      if (request.alive) visit(request);
+    }
+  }
+
+ private:
+  std::deque<InferenceRequest> requests_{};
+  std::vector<InferenceRequest*> free_{};
+};
+
+}  // namespace splitscape

@@ -1,0 +1,61 @@
+#include "sim/placement.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "models/nearest_name.hpp"
+
+namespace splitscape {
+namespace {
+
+std::size_t position_of(const std::string& layer, const NetworkGraph& network) {
+  std::vector<std::string> names;
+  for (const Cut& cut : network.cuts()) {
+    if (cut.name == layer) return cut.position;
+    names.push_back(cut.name);
+  }
+  throw std::invalid_argument(fmt::format("network '{}' has no layer '{}' to cut after{}",
+                                          network.profile().name, layer, suggestion(layer, names)));
+}
+
+}  // namespace
+
+CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySetting& setting) {
+  if (layers.size() != setting.hops()) {
+    throw std::invalid_argument(fmt::format("{} cut{} for a path with {} hop{}: give one a hop",
+                                            layers.size(), layers.size() == 1 ? "" : "s", setting.hops(),
+                                            setting.hops() == 1 ? "" : "s"));
+  }
+  CutPositions cuts;
+  for (const auto& layer : layers) {
+    const std::size_t position = position_of(layer, setting.costs.network());
+    if (!cuts.empty() && position < cuts.back()) {
+      throw std::invalid_argument(
+          fmt::format("the cut after '{}' comes before the one of the hop before", layer));
+    }
+    cuts.push_back(static_cast<std::uint16_t>(position));
+  }
+  return cuts;
+}
+
+CutPositions same_cut(std::size_t position, const PolicySetting& setting) {
+  return CutPositions(setting.hops(), static_cast<std::uint16_t>(position));
+}
+
+void require_fit(const CutPositions& cuts, const PolicySetting& setting) {
+  std::size_t first = 0;
+  for (std::size_t place = 0; place < setting.costs.places(); ++place) {
+    const std::size_t last = place < cuts.size() ? cuts[place] : setting.costs.layers();
+    if (const auto missing = setting.costs.shortfall(place, first, last)) {
+      throw std::invalid_argument(
+          fmt::format("{} layers of network '{}' do not fit the memory of {} '{}', by {:.0f} bytes",
+                      last - first == setting.costs.layers() ? "the" : fmt::format("{} of the", last - first),
+                      setting.costs.network().profile().name, place == 0 ? "device" : "server",
+                      setting.costs.hardware(place).name, missing->value));
+    }
+    first = last;
+  }
+}
+
+}  // namespace splitscape

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/decision.hpp"
+#include "sim/policy_catalogue.hpp"
+
+namespace splitscape {
+
+/// The cuts after the named layers, one a hop.
+/// @throws std::invalid_argument where there are more or fewer names than hops, a name is no layer, or a
+/// later cut
+///         comes before an earlier one
+CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySetting& setting);
+
+/// All cuts at one position.
+CutPositions same_cut(std::size_t position, const PolicySetting& setting);
+
+/// @throws std::invalid_argument that says by how much, where a place does not hold the layers it is to run
+void require_fit(const CutPositions& cuts, const PolicySetting& setting);
+
+}  // namespace splitscape

@@ -1,0 +1,81 @@
+#include "sim/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/container_hash/hash.hpp>
+#include <stdexcept>
+
+namespace splitscape {
+namespace {
+
+void check_decision(const CostTable& costs, const Decision& decision) {
+  const bool fits = decision.cuts.size() + 1 == costs.places() &&
+                    std::is_sorted(decision.cuts.begin(), decision.cuts.end()) &&
+                    (decision.cuts.empty() || decision.cuts.back() <= costs.layers());
+  if (!fits) {
+    throw std::logic_error(fmt::format(
+        "a policy decided on {} cuts that do not fit a path with {} places and a network with {} layers",
+        decision.cuts.size(), costs.places(), costs.layers()));
+  }
+}
+
+Segment make_segment(const CostTable& costs, std::size_t place, double load, std::size_t first,
+                     std::size_t last, std::size_t exit) {
+  Segment segment;
+  segment.time = load * costs.time(place, first, last);
+  segment.head_energy = costs.energy(place, first, last);
+  segment.exit = exit;
+  if (exit != 0) {
+    segment.time += load * costs.exit_time(place, exit);
+    segment.exit_energy = costs.exit_energy(place, exit);
+  }
+  return segment;
+}
+
+Visit make_visit(const CostTable& costs, std::size_t place, double load, std::size_t first, std::size_t last,
+                 ExitSet exits) {
+  Visit visit;
+  std::size_t done = first;
+  for (std::size_t exit = 1; exit < costs.network().exit_count(); ++exit) {
+    const std::size_t position = costs.network().exit_position(exit);
+    if (!exits.contains(exit) || position <= first || position > last) continue;
+    visit.segments.push_back(make_segment(costs, place, load, done, position, exit));
+    done = position;
+  }
+  if (done < last) visit.segments.push_back(make_segment(costs, place, load, done, last, 0));
+  visit.leaving = costs.crossing(last);
+  return visit;
+}
+
+}  // namespace
+
+Plan make_plan(const CostTable& costs, const std::vector<double>& loads, const Decision& decision) {
+  check_decision(costs, decision);
+  Plan plan{.decision = decision};
+  std::size_t first = 0;
+  for (std::size_t place = 0; place < costs.places(); ++place) {
+    const std::size_t last = place < decision.cuts.size() ? decision.cuts[place] : costs.layers();
+    const double load = place == 0 ? 1.0 : loads[place - 1];
+    plan.visits.push_back(make_visit(costs, place, load, first, last, decision.exits));
+    if (last == costs.layers()) break;
+    first = last;
+  }
+  return plan;
+}
+
+std::size_t PlanBook::Hash::operator()(const Decision& decision) const {
+  std::size_t seed = decision.exits.bits();
+  for (const auto cut : decision.cuts) boost::hash_combine(seed, cut);
+  return seed;
+}
+
+const Plan& PlanBook::plan(const Decision& decision) {
+  if (last_ != nullptr && last_->decision == decision) return *last_;
+  auto& plan = plans_[decision];
+  if (!plan) plan = std::make_unique<Plan>(make_plan(costs_, loads_, decision));
+  last_ = plan.get();
+  return *last_;
+}
+
+}  // namespace splitscape

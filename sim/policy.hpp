@@ -1,0 +1,22 @@
+#pragma once
+
+#include "sim/decision.hpp"
+#include "sim/observation.hpp"
+
+namespace splitscape {
+
+/// The rule of one device: where to cut, which exits to look at, when to stop. Every device has a policy of
+/// its own, so what it learns is its own.
+class OffloadPolicy {
+ public:
+  virtual ~OffloadPolicy() = default;
+
+  /// Asked once for each request, when it arrives.
+  virtual Decision decide(const Observation& observation) = 0;
+  /// Asked at each exit that the decision looks at.
+  virtual ExitAction at_exit(const ExitView&) { return ExitAction::go_on; }
+  /// Told of each answer that came back.
+  virtual void learn(const Feedback&) {}
+};
+
+}  // namespace splitscape

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "models/cost_table.hpp"
+#include "models/policy_choice.hpp"
+#include "sim/parameters.hpp"
+#include "sim/policy.hpp"
+
+namespace splitscape {
+
+/// What a policy may look at when it is made: the network, its cuts and their costs.
+struct PolicySetting {
+  const CostTable& costs;
+  bool has_confidences = false;  ///< whether the samples of the network tell confidences
+
+  std::size_t hops() const { return costs.places() - 1; }
+};
+
+/// One policy: how it is called, what it does, where it comes from, how it is made.
+struct PolicyEntry {
+  std::string_view name;
+  std::string_view summary;  ///< one sentence
+  std::string_view source;   ///< publication, or what it stands for
+  std::vector<ParameterEntry> parameters;
+  /// @throws std::invalid_argument where the parameters do not fit the setting, in words for the user
+  std::unique_ptr<OffloadPolicy> (*make)(const Parameters&, const PolicySetting&);
+};
+
+/// All policies. To add one: its file in sim/policies/, and one line in policy_catalogue.cpp.
+const std::vector<PolicyEntry>& policy_catalogue();
+
+/// The entry of this name; null where there is none.
+const PolicyEntry* find_policy(std::string_view name);
+
+/// Makes a policy for one device.
+/// @throws std::invalid_argument where there is no such policy, or its parameters do not fit
+std::unique_ptr<OffloadPolicy> make_policy(const PolicyChoice& choice, const PolicySetting& setting);
+
+}  // namespace splitscape

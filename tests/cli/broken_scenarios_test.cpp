@@ -1,0 +1,251 @@
+// Every key of every shipped scenario removed, misspelt, given a wrong type, a wrong unit, a negative, a NaN:
+// one error that names file, line and column, code 2, and no result directory. The JSON Schema says the same
+// of each file as the loader, as far as a schema can see.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+
+#include "scenarios/loader/document_json.hpp"
+#include "scenarios/loader/scenario_file.hpp"
+#include "scenarios/loader/yaml_document.hpp"
+#include "tests/support/loaded.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/shared_data.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/support/yaml_text.hpp"
+
+using namespace splitscape;
+using namespace splitscape::test;
+
+namespace {
+
+/// The shipped scenarios and a file with every key.
+std::vector<std::string> sound_files() {
+  auto files = shipped_scenarios();
+  files.emplace_back("tests/corpus/every-key.yaml");
+  return files;
+}
+
+Value document_of(const std::string& file) {
+  return parse_document(content(project_file(file)), file);
+}
+
+struct Broken {
+  std::string what{};  ///< "devices.cat1.count: negative"
+  Value document{};
+  bool must_fail = true;
+};
+
+Value plain(const std::string& text) {
+  return Value::make_text({}, text, false);
+}
+
+/// Tables whose keys are names that the author chose.
+bool holds_chosen_names(const ValuePath& path) {
+  static const std::set<std::string> at_top{"networks", "devices", "links", "servers"};
+  if (path.empty()) return false;
+  return (path.size() == 1 && at_top.contains(path.front())) || path.back() == "measured" ||
+         path.back() == "time";
+}
+
+/// Words for people: any text will do.
+bool is_free_text(const std::string& key) {
+  static const std::set<std::string> keys{"name", "label", "title", "validity", "source", "sources", "op"};
+  return keys.contains(key);
+}
+
+std::vector<Broken> broken_versions(const Value& document) {
+  std::vector<Broken> all;
+  for (const ValuePath& path : all_paths(document)) {
+    const std::string where = text_of(path);
+    const Value& value = at(document, path);
+    const ValuePath parent(path.begin(), path.end() - 1);
+    const bool in_list = at(document, parent).kind() == Value::Kind::list;
+    const bool chosen_name = holds_chosen_names(parent);
+    // Whether a key may be left out, and what then holds, is the loader's business: both must agree on it.
+    all.push_back({where + ": removed", without(document, path), false});
+    if (!in_list)
+      all.push_back({where + ": misspelt", with_key(document, path, path.back() + "x"), !chosen_name});
+    if (value.kind() == Value::Kind::text) {
+      const Value list = [] {
+        Value made = Value::make_list({});
+        made.add_item(plain("[1, 2]"));
+        return made;
+      }();
+      all.push_back({where + ": wrong type", with_value(document, path, list)});
+      const bool free_text = is_free_text(path.back()) || (in_list && is_free_text(parent.back()));
+      all.push_back({where + ": wrong unit", with_value(document, path, plain("5 parsec")), !free_text});
+      all.push_back({where + ": negative", with_value(document, path, plain("-3"))});
+      const auto unit = value.text().find_first_not_of("0123456789.");
+      if (unit != std::string::npos && unit > 0) {
+        all.push_back({where + ": negative quantity", with_value(document, path, plain("-" + value.text()))});
+      }
+      all.push_back({where + ": NaN", with_value(document, path, plain(".nan"))});
+    } else {
+      all.push_back(
+          {where + ": wrong type", with_value(document, path, plain("wrong")), !is_free_text(path.back())});
+      all.push_back({where + ": nothing", with_value(document, path, plain(""))});
+    }
+  }
+  return all;
+}
+
+/// A copy of the files that a scenario refers to, so that broken versions of it find them.
+void copy_files_of(const std::string& file, const std::string& directory) {
+  const auto folder = std::filesystem::path(project_file(file)).parent_path();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".csv" && entry.path().extension() != ".txt") continue;
+    const auto copy = std::filesystem::path(directory) / std::filesystem::relative(entry.path(), folder);
+    std::filesystem::create_directories(copy.parent_path());
+    std::filesystem::copy_file(entry.path(), copy);
+  }
+}
+
+void check_refusals(const std::string& file) {
+  const TemporaryDirectory directory;
+  copy_files_of(file, directory.path());
+  const std::regex error_with_place("^[^\n]+:[0-9]+:[0-9]+: [^\n]+\n$");
+  std::size_t refused = 0;
+  for (const Broken& broken : broken_versions(document_of(file))) {
+    CAPTURE(broken.what);
+    const std::string path = directory.write("broken.yaml", yaml_text(broken.document));
+    const std::string out = directory.path() + "/results";
+    // What may be left out makes a sound scenario, which check() does not run.
+    const Ran ran =
+        broken.must_fail ? run_splitscape({"run", path, "--out", out}) : run_splitscape({"check", path});
+    if (broken.must_fail) CHECK(ran.code == 2);
+    if (ran.code != 0) {
+      CHECK(ran.code == 2);
+      const std::string first = ran.err.substr(0, ran.err.find('\n') + 1);
+      CAPTURE(ran.err);
+      CHECK(std::regex_match(first, error_with_place));
+      ++refused;
+    }
+    CHECK(!std::filesystem::exists(out));
+  }
+  CHECK(refused > 50);
+}
+
+}  // namespace
+
+TEST_CASE("every broken version of the quickstart is refused with its place") {
+  check_refusals("scenarios/quickstart.yaml");
+}
+
+TEST_CASE("every broken version of the BranchyNet scenario is refused with its place") {
+  check_refusals("scenarios/branchynet.yaml");
+}
+
+TEST_CASE("every broken version of the camera fleet is refused with its place") {
+  check_refusals("scenarios/camera-fleet.yaml");
+}
+
+TEST_CASE("every broken version of device edge cloud is refused with its place") {
+  check_refusals("scenarios/device-edge-cloud.yaml");
+}
+
+TEST_CASE("every broken version of the file with every key is refused with its place") {
+  check_refusals("tests/corpus/every-key.yaml");
+}
+
+TEST_CASE("the broken versions cover every shipped scenario") {
+  CHECK(shipped_scenarios().size() == 4);
+}
+
+TEST_CASE("a misspelt key is reported at its own line with the right one") {
+  const TemporaryDirectory directory;
+  const std::string path =
+      directory.write("s.yaml",
+                      "requests: 10\n"
+                      "networks: {n: {profile: alexnet}}\n"
+                      "devices:\n"
+                      "  pi: {hardware: raspberry-pi-4, netwrok: n, arrivals: {periodic: 1 s}}\n"
+                      "policy: device_only\n");
+  const Ran ran = run_splitscape({"check", path});
+  CHECK(ran.code == 2);
+  CHECK(ran.err == path + ":4:34: unknown key 'netwrok' in a group of devices; did you mean 'network'?\n");
+}
+
+TEST_CASE("a bare number where a unit is needed is refused with the units that fit") {
+  const TemporaryDirectory directory;
+  const std::string path =
+      directory.write("s.yaml",
+                      "duration: 10\n"
+                      "networks: {n: {profile: alexnet}}\n"
+                      "devices: {pi: {hardware: raspberry-pi-4, network: n, arrivals: {periodic: 1 s}}}\n"
+                      "policy: device_only\n");
+  const Ran ran = run_splitscape({"check", path});
+  CHECK(ran.err == path +
+                       ":1:11: '10' has no unit: expected a time such as '500 ms' (units: s, ms, us, µs, ns, "
+                       "min, h, d)\n");
+}
+
+TEST_CASE("missing and empty and truncated and binary files are refused with their name") {
+  const TemporaryDirectory directory;
+  const std::string out = directory.path() + "/results";
+  const std::string whole = content(project_file("scenarios/quickstart.yaml"));
+  const std::vector<std::pair<std::string, std::string>> files{
+      {"empty.yaml", ""},
+      {"comment.yaml", "# nothing\n"},
+      {"truncated.yaml", whole.substr(0, whole.find("up: 4 Mibit") + 3)},
+      {"cut-in-a-word.yaml", whole.substr(0, whole.find("fixed") == std::string::npos ? 900 : 700)},
+      {"binary.yaml", std::string("\x7f"
+                                  "ELF\x02\x01\x00\x00\xff\xfe",
+                                  10)},
+      {"latin1.yaml", "name: caf\xe9\n"},
+      {"list.yaml", "- a\n- b\n"},
+      {"word.yaml", "scenario\n"},
+      {"two.yaml", whole + "---\nname: second\n"},
+      {"twice.yaml", whole + "seed: 2\n"}};
+  for (const auto& [name, text] : files) {
+    CAPTURE(name);
+    const std::string path = directory.write(name, text);
+    const Ran ran = run_splitscape({"run", path, "--out", out});
+    CHECK(ran.code == 2);
+    CHECK(ran.err.rfind(path + ":", 0) == 0);
+    CHECK(!std::filesystem::exists(out));
+  }
+  const Ran missing = run_splitscape({"run", directory.path() + "/missing.yaml", "--out", out});
+  CHECK(missing.code == 2);
+  CHECK(missing.err == directory.path() + "/missing.yaml: cannot read the file: No such file or directory\n");
+  const Ran folder = run_splitscape({"run", directory.path(), "--out", out});
+  CHECK(folder.code == 2);
+  CHECK(folder.err == directory.path() + ": this is a directory, not a file\n");
+}
+
+TEST_CASE("the JSON Schema and check agree on every good and broken file") {
+  const Zoo zoo = Zoo::of_this_program();
+  const TemporaryDirectory directory;
+  (void)directory.write("schema.json", scenario_schema(zoo));
+  std::string cases;
+  std::size_t sound = 0;
+  const auto add = [&](const std::string& what, const Value& document, const std::string& file) {
+    bool structure = true;
+    try {
+      const auto folder = std::filesystem::path(project_file(file)).parent_path().string();
+      // Through text, as an editor sees it.
+      (void)load_scenario(parse_document(yaml_text(document), file), file, folder, {}, zoo);
+    } catch (const InputError& error) {
+      structure = error.kind() != ErrorKind::structure;
+    }
+    sound += structure ? 1 : 0;
+    nlohmann::json entry{{"what", file + " " + what}, {"valid", structure}};
+    cases += entry.dump().substr(0, entry.dump().size() - 1) +
+             ",\"document\":" + to_json(parse_document(yaml_text(document), file)) + "}\n";
+  };
+  for (const auto& file : sound_files()) {
+    const Value document = document_of(file);
+    add("as it is", document, file);
+    for (const Broken& broken : broken_versions(document)) add(broken.what, broken.document, file);
+  }
+  CHECK(sound > 20);
+  (void)directory.write("cases.jsonl", cases);
+  const Ran ran =
+      run_program(SPLITSCAPE_PYTHON, {project_file("tests/cli/schema_agreement.py"), directory.path()});
+  CAPTURE(ran.out);
+  CAPTURE(ran.err);
+  CHECK(ran.code == 0);
+}

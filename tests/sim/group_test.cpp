@@ -1,0 +1,104 @@
+#include "sim/group.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/small_world.hpp"
+
+using namespace splitscape;
+using namespace splitscape::test;
+
+namespace {
+
+PowerKnowledge knowledge(const Scenario& scenario) {
+  const Deployment& deployment = scenario.devices.front();
+  return power_knowledge(scenario, deployment, cost_table(scenario, deployment));
+}
+
+}  // namespace
+
+// ---- what is known of powers
+
+TEST_CASE("with all powers known both requests and idling have an energy") {
+  const PowerKnowledge known = knowledge(idle_scenario());
+  CHECK(known.of_requests);
+  CHECK(known.of_idling);
+  CHECK(known.powers.idle.value == 1.0);
+  CHECK(known.powers.radio.transmit.value == 0.5);
+}
+
+TEST_CASE("without an idle power requests still have an energy") {
+  Scenario scenario = idle_scenario();
+  scenario.devices.front().hardware.power.idle.reset();
+  CHECK(knowledge(scenario).of_requests);
+  CHECK_FALSE(knowledge(scenario).of_idling);
+}
+
+TEST_CASE("without a computing power nothing has an energy") {
+  Scenario scenario = idle_scenario();
+  scenario.devices.front().hardware.power.compute.reset();
+  CHECK_FALSE(knowledge(scenario).of_requests);
+  CHECK_FALSE(knowledge(scenario).of_idling);
+}
+
+TEST_CASE("without the powers of a radio nothing that could be sent has an energy") {
+  Scenario scenario = idle_scenario();
+  scenario.links.front().radio.reset();
+  CHECK_FALSE(knowledge(scenario).of_requests);
+  CHECK_FALSE(knowledge(scenario).of_idling);
+  // The powers of the board stand in where the link names no radio.
+  scenario.devices.front().hardware.power.transmit = Figure<Watts>{{0.7}};
+  scenario.devices.front().hardware.power.receive = Figure<Watts>{{0.6}};
+  CHECK(knowledge(scenario).of_requests);
+  CHECK(knowledge(scenario).powers.radio.transmit.value == 0.7);
+}
+
+TEST_CASE("a device without a path needs no radio") {
+  Scenario scenario = idle_scenario();
+  scenario.links.front().radio.reset();
+  scenario.devices.front().path.clear();
+  CHECK(knowledge(scenario).of_requests);
+  CHECK(knowledge(scenario).of_idling);
+}
+
+// ---- what the devices of a group have in common
+
+TEST_CASE("a group knows its links at the start and the loads its servers announce") {
+  Scenario scenario = idle_scenario();
+  scenario.links.front().up = RateTrace{{{{0}, {3e5}}, {{10}, {9e5}}}, {}};
+  scenario.links.push_back({.name = "wire",
+                            .up = RateTrace::constant({1e9}),
+                            .down = RateTrace::constant({2e9}),
+                            .latency = {0.02}});
+  scenario.servers.front().load = 3.0;
+  scenario.servers.push_back(
+      {.name = "cloud", .hardware = fast_server(), .load = 5.0, .announces_load = false});
+  scenario.devices.front().path = {"air", "edge", "wire", "cloud"};
+  Group group(scenario, 0);
+  REQUIRE(group.first_estimates.size() == 2);
+  CHECK(group.first_estimates[0].up.value == 3e5);
+  CHECK(group.first_estimates[0].down.value == 2e6);
+  CHECK(group.first_estimates[0].latency.value == 0.005);
+  CHECK(group.first_estimates[1].up.value == 1e9);
+  CHECK(group.first_estimates[1].latency.value == 0.02);
+  CHECK(group.announced_loads == std::vector<double>{3.0, 1.0});
+  CHECK(group.costs.places() == 3);
+  CHECK(group.samples == nullptr);
+  // Announced or not, the load slows what runs there.
+  const Plan& plan = group.plans.plan({.cuts = {0, 1}});
+  CHECK(plan.visits.at(1).segments.at(0).time.value == doctest::Approx(3.0 * 0.01).epsilon(1e-12));
+  CHECK(plan.visits.at(2).segments.at(0).time.value == doctest::Approx(5.0 * 0.05).epsilon(1e-12));
+}
+
+TEST_CASE("a group finds its samples and its place in the scenario") {
+  Scenario scenario = idle_scenario();
+  scenario.devices.push_back(scenario.devices.front());
+  scenario.devices.back().name = "others";
+  SampleTrace samples(1, true, false);
+  samples.add({{.confidence = 0.5}});
+  scenario.networks.front().samples = samples;
+  const Group group(scenario, 1);
+  CHECK(group.index == 1);
+  CHECK(group.deployment.name == "others");
+  REQUIRE(group.samples != nullptr);
+  CHECK(group.samples->rows() == 1);
+}
