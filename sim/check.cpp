@@ -26,6 +26,14 @@ std::vector<Contradiction> check(const Scenario& scenario) {
                deployment.hardware.name)});
     }
   }
+  for (const auto& network : scenario.networks) {
+    if (network.profile.exits.size() > ExitSet::largest) {
+      found.push_back({"networks." + network.name,
+                       fmt::format("a network can have {} exits before its end; '{}' has {}",
+                                   ExitSet::largest, network.name, network.profile.exits.size())});
+    }
+  }
+  if (!found.empty()) return found;
   std::set<std::string> labels;
   for (std::size_t i = 0; i < scenario.policies.size(); ++i) {
     const PolicyChoice& policy = scenario.policies[i];

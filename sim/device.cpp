@@ -267,6 +267,7 @@ DeviceReport Device::report() {
   report_.computing = metered().computing();
   report_.energy = meter_.ledger();
   report_.integral = meter_.integral();
+  report_.rounding = meter_.rounding();
   report_.lifetime = lifetime_;
   if (group_.deployment.battery) {
     report_.battery_left = std::max(Joules{}, *group_.deployment.battery - meter_.integral());

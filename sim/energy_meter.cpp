@@ -1,6 +1,7 @@
 #include "sim/energy_meter.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace splitscape {
 
@@ -41,7 +42,9 @@ void EnergyMeter::advance(Seconds now) {
   const Seconds passed = now - at_;
   at_ = now;
   if (off_) return;
-  integral_ += power() * passed;
+  const Watts drawn = power();
+  integral_ += drawn * passed;
+  rounding_ += drawn * (std::numeric_limits<double>::epsilon() * now);
   if (computing_) {
     computing_time_ += passed;
   } else {

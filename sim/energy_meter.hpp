@@ -54,6 +54,9 @@ class EnergyMeter {
 
   const EnergyLedger& ledger() const { return ledger_; }
   Joules integral() const { return integral_; }
+  /// What the integral may be off because the clock is a floating-point number: the power times its
+  /// resolution, summed over all intervals.
+  Joules rounding() const { return rounding_; }
   /// Drawn now, without what depends on rates.
   Watts power() const;
   Seconds computing() const { return computing_time_; }
@@ -64,6 +67,7 @@ class EnergyMeter {
   DevicePowers powers_;
   EnergyLedger ledger_{};
   Joules integral_{};
+  Joules rounding_{};
   Seconds at_{};
   Seconds computing_time_{};
   Watts compute_{};

@@ -1,5 +1,7 @@
 #include "sim/journey.hpp"
 
+#include <limits>
+
 namespace splitscape {
 
 const Hop& Journey::hop(const InferenceRequest& request, std::size_t number) const {
@@ -151,7 +153,11 @@ void Journey::sent_down(InferenceRequest& request) {
 void Journey::delivered_down(InferenceRequest& request) {
   link_back(request).arrives(Direction::down, *request.device->group().deployment.answer);
   --request.way_back;
-  go_back(request);
+  if (request.way_back == 0 && request.device->dead()) {
+    finish(request, Ending::lost);  // nobody is there to take it
+  } else {
+    go_back(request);
+  }
 }
 
 // ---- the end
@@ -196,6 +202,7 @@ void Journey::record_end(InferenceRequest& request, Ending ending) {
   } else {
     record.exit = 0;
     record.correct = Correctness::unknown;
+    record.confidence = std::numeric_limits<double>::quiet_NaN();
   }
   request.device->count(ending);
   listener_.take(record);

@@ -25,6 +25,7 @@ struct DeviceReport {
   Seconds computing{};                ///< time its processor was busy
   EnergyLedger energy{};              ///< with zeros where powers are not known: see its group
   Joules integral{};                  ///< of its power over time
+  Joules rounding{};                  ///< what the integral may be off, by the resolution of the clock
   std::optional<Seconds> lifetime{};  ///< when its battery was empty; absent: it was not
   std::optional<Joules> battery_left{};
   Bytes sent{};

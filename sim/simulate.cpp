@@ -139,6 +139,7 @@ class Simulation {
   }
 
   void next_timed_window() {
+    if (!arrivals_open_) return;
     measurement_.close_window(engine_->now());
     if (++timed_windows_ > window_count) return;
     const double part = static_cast<double>(timed_windows_) / static_cast<double>(window_count);

@@ -35,8 +35,10 @@ enum class Sharing : std::uint8_t {
 /// The simulated world, as narrow as it can be: a clock, timers, execution on a place, transfers over one
 /// medium. Nothing here knows a network, a policy or an energy.
 ///
-/// Events of one instant happen in the order in which they were asked for. One engine a process: SimGrid's
-/// clock goes on from the last run where a second one is made.
+/// Of what happens at one instant, timers come first (work at exclusive places is one too), in the order in
+/// which they were set; then the ends of transfers and of shared work, in the order in which these began;
+/// then what those asked for at once. One engine a process: SimGrid's clock goes on from the last run where a
+/// second one is made.
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -65,7 +67,7 @@ class Engine {
   /// Runs until stop() is called or nothing is left to happen.
   /// @throws whatever a callback throws
   virtual void run() = 0;
-  /// No callback is called any more.
+  /// No callback is called any more, and now() stays what it is.
   virtual void stop() = 0;
 };
 

@@ -1,5 +1,6 @@
 #include <xbt/log.h>
 
+#include <algorithm>
 #include <cmath>
 #include <deque>
 #include <limits>
@@ -21,12 +22,14 @@ constexpr double core_speed = 1e9;
 constexpr double no_rate = 1e-9;
 
 /// One direction of a medium.
+struct Follower;
 struct Channel {
   RateTrace rate{};
   simgrid::s4u::Link* link = nullptr;  ///< null: nothing passes, or everything at once
   double current = 0;                  ///< byte/s
   double highest = 0;
-  std::size_t active = 0;  ///< transfers in the air
+  std::size_t active = 0;        ///< transfers in the air
+  Follower* follower = nullptr;  ///< null: the rate is constant
 };
 
 struct Medium {
@@ -47,16 +50,31 @@ struct Activity {
   Bytes size{};
   Seconds latency{};
   Callback sent{};
-  Callback done{};  ///< of a transfer: delivered
-  enum class Phase { running, being_cancelled, cancelled } phase = Phase::running;
+  Callback done{};           ///< of a transfer: delivered
+  std::uint64_t number = 0;  ///< in the order in which activities begin
+  enum class Phase { running, ended, being_cancelled, cancelled } phase = Phase::running;
 };
 
-/// All channels that follow one rate trace: one timer serves them together.
+/// All channels that follow one rate trace: one timer serves them together, while anything is in the air.
 struct Follower {
   RateTrace trace{};
-  std::size_t step = 0;  ///< the one that holds now
-  double start = 0;      ///< when the trace began this time
+  std::size_t step = 0;    ///< the one that holds
+  double repetition = 0;   ///< how often the trace has been over
+  bool following = false;  ///< a timer stands for the next step
+  std::size_t in_air = 0;  ///< transfers
   std::vector<Channel*> channels{};
+
+  /// When the next step begins; infinity: the present one is the last.
+  double next() const {
+    const double period = trace.period.value;
+    if (step + 1 < trace.steps.size()) return repetition * period + trace.steps[step + 1].at.value;
+    return period > 0 ? (repetition + 1) * period : std::numeric_limits<double>::infinity();
+  }
+  void advance() {
+    if (++step < trace.steps.size()) return;
+    step = 0;
+    ++repetition;
+  }
 };
 
 class SimGridEngine final : public Engine {
@@ -65,7 +83,7 @@ class SimGridEngine final : public Engine {
 
   MediumId add_medium(const MediumSpec& spec) override;
   PlaceId add_place(std::size_t slots, Sharing sharing) override;
-  Seconds now() const override { return {simgrid::s4u::Engine::get_clock()}; }
+  Seconds now() const override { return stopped_ ? stopped_at_ : Seconds{simgrid::s4u::Engine::get_clock()}; }
   void at(Seconds instant, Callback callback) override;
   void execute(PlaceId place, Seconds work, Callback done) override;
   TransferId transfer(MediumId medium, Direction direction, Bytes size, Callback sent,
@@ -79,10 +97,15 @@ class SimGridEngine final : public Engine {
   static simgrid::s4u::Engine& only_engine(const EngineOptions& options);
   void open(Channel& channel, const std::string& name, Seconds latency);
   void follow(Channel& channel);
+  void catch_up(Follower& follower);
+  void expect_step(Follower& follower);
   void next_step(Follower& follower);
+  void set_rates(Follower& follower);
   void strand(Follower& follower);
   Activity& new_activity();
+  void leaves_air(Channel& channel);
   void completed(Activity& activity);
+  void report_ended();
   void release(Activity& activity);
   void arm();
   void disarm();
@@ -97,12 +120,15 @@ class SimGridEngine final : public Engine {
   std::deque<Follower> followers_{};
   std::deque<Activity> activities_{};
   std::vector<Activity*> free_activities_{};
+  std::uint64_t begun_ = 0;
   simgrid::s4u::ActivityPtr just_completed_{};  ///< SimGrid still uses an activity after it reported its end
+  std::vector<Activity*> ended_{};              ///< at this instant, and nobody has been told
   EventQueue events_{};
   void* timer_ = nullptr;  ///< SimGrid's timer for the next event
   double timer_date_ = std::numeric_limits<double>::infinity();
   bool in_events_ = false;
   bool stopped_ = false;
+  Seconds stopped_at_{};  ///< SimGrid's clock goes on until what was in progress is over
 };
 
 simgrid::s4u::Engine& SimGridEngine::only_engine(const EngineOptions& options) {
@@ -175,34 +201,53 @@ void SimGridEngine::open(Channel& channel, const std::string& name, Seconds late
 void SimGridEngine::follow(Channel& channel) {
   for (Follower& follower : followers_) {
     if (follower.trace == channel.rate) {
+      channel.follower = &follower;
       follower.channels.push_back(&channel);
       return;
     }
   }
   Follower& follower = followers_.emplace_back();
+  channel.follower = &follower;
   follower.trace = channel.rate;
   follower.channels.push_back(&channel);
-  at(follower.trace.steps[1].at, Callback::to<&SimGridEngine::next_step>(*this, follower));
+}
+
+/// Something is about to be sent where nothing was in the air: steps may have gone by unnoticed.
+void SimGridEngine::catch_up(Follower& follower) {
+  const double period = follower.trace.period.value;
+  if (period > 0 && now().value >= (follower.repetition + 2) * period) {
+    follower.repetition = std::floor(now().value / period) - 1;  // never too many, whatever is rounded
+    follower.step = 0;
+  }
+  while (follower.next() <= now().value) follower.advance();
+  set_rates(follower);
+  expect_step(follower);
+}
+
+void SimGridEngine::expect_step(Follower& follower) {
+  const double next = follower.next();
+  follower.following = !std::isinf(next);
+  if (follower.following) {
+    at({next}, Callback::to<&SimGridEngine::next_step>(*this, follower));
+  } else if (follower.trace.steps.back().rate.value == 0) {
+    strand(follower);
+  }
 }
 
 void SimGridEngine::next_step(Follower& follower) {
-  const auto& steps = follower.trace.steps;
-  if (++follower.step == steps.size()) {
-    follower.step = 0;
-    follower.start += follower.trace.period.value;
-  }
+  follower.following = false;
+  if (follower.in_air == 0) return;  // or a trace that repeats would keep the clock going for nobody
+  follower.advance();
+  set_rates(follower);
+  expect_step(follower);
+}
+
+void SimGridEngine::set_rates(Follower& follower) {
   for (Channel* channel : follower.channels) {
-    channel->current = bytes_per_second(steps[follower.step].rate);
+    channel->current = bytes_per_second(follower.trace.steps[follower.step].rate);
     // The bandwidth stays what it is; setting it makes SimGrid ask for the rate and share anew.
     if (channel->active > 0) channel->link->set_bandwidth(channel->highest);
   }
-  const bool last = follower.step + 1 == steps.size();
-  if (last && follower.trace.period.value == 0) {
-    if (steps.back().rate.value == 0) strand(follower);
-    return;
-  }
-  const double next = last ? follower.trace.period.value : steps[follower.step + 1].at.value;
-  at({follower.start + next}, Callback::to<&SimGridEngine::next_step>(*this, follower));
 }
 
 /// Nothing will ever pass again: what is in the air stays there without keeping the clock running.
@@ -246,6 +291,7 @@ TransferId SimGridEngine::transfer(MediumId medium_id, Direction direction, Byte
                                    Callback delivered) {
   Medium& medium = media_[static_cast<std::size_t>(medium_id)];
   Channel& channel = medium.channel(direction);
+  if (channel.follower != nullptr && !channel.follower->following) catch_up(*channel.follower);
   const bool nothing_passes = channel.highest == 0;
   const bool at_once = std::isinf(channel.highest) || (size.value == 0 && !nothing_passes);
   if (at_once) {
@@ -261,6 +307,7 @@ TransferId SimGridEngine::transfer(MediumId medium_id, Direction direction, Byte
   activity.done = delivered;
   if (!nothing_passes) {
     ++channel.active;
+    if (channel.follower != nullptr) ++channel.follower->in_air;
     simgrid::s4u::Host* from = direction == Direction::up ? medium.station : hub_;
     simgrid::s4u::Host* to = direction == Direction::up ? hub_ : medium.station;
     activity.handle =
@@ -272,17 +319,22 @@ TransferId SimGridEngine::transfer(MediumId medium_id, Direction direction, Byte
 Bytes SimGridEngine::left(TransferId transfer) const {
   if (transfer == TransferId::none) return {};
   const auto& activity = *reinterpret_cast<const Activity*>(static_cast<std::uintptr_t>(transfer));
+  if (activity.phase == Activity::Phase::ended) return {};
   return activity.handle ? Bytes{activity.handle->get_remaining()} : activity.size;
 }
 
 void SimGridEngine::cancel(TransferId transfer) {
   if (transfer == TransferId::none) return;
   auto& activity = *reinterpret_cast<Activity*>(static_cast<std::uintptr_t>(transfer));
+  if (activity.phase == Activity::Phase::ended) {
+    activity.phase = Activity::Phase::cancelled;
+    return;
+  }
   if (!activity.handle) {
     release(activity);
     return;
   }
-  --activity.channel->active;
+  leaves_air(*activity.channel);
   // SimGrid reports the end of a cancelled activity twice: from within cancel(), and again when it clears up,
   // until when it must be kept.
   activity.phase = Activity::Phase::being_cancelled;
@@ -291,26 +343,63 @@ void SimGridEngine::cancel(TransferId transfer) {
 }
 
 Activity& SimGridEngine::new_activity() {
-  if (free_activities_.empty()) return activities_.emplace_back();
-  Activity& activity = *free_activities_.back();
-  free_activities_.pop_back();
-  return activity;
+  Activity* activity = nullptr;
+  if (free_activities_.empty()) {
+    activity = &activities_.emplace_back();
+  } else {
+    activity = free_activities_.back();
+    free_activities_.pop_back();
+  }
+  activity->number = begun_++;
+  return *activity;
 }
 
+void SimGridEngine::leaves_air(Channel& channel) {
+  --channel.active;
+  if (channel.follower != nullptr) --channel.follower->in_air;
+}
+
+/// SimGrid says that an activity is over. Others may be over at the same instant, and SimGrid names them in
+/// an order of its own; so all are told together by a timer, which SimGrid calls when it has named the last.
+/// (An exception may leave run() from a timer; from in here it would break SimGrid.)
 void SimGridEngine::completed(Activity& activity) {
   if (activity.phase == Activity::Phase::being_cancelled) return;
   just_completed_ = std::move(activity.handle);
-  const Activity ended = activity;
-  release(activity);
-  if (ended.phase == Activity::Phase::cancelled) return;
-  if (ended.channel != nullptr) --ended.channel->active;
-  if (stopped_) return;
-  if (ended.sent) ended.sent();
-  if (ended.latency.value > 0) {
-    after(ended.latency, ended.done);
-  } else {
-    ended.done();
+  if (activity.phase == Activity::Phase::cancelled) {
+    release(activity);
+    return;
   }
+  if (activity.channel != nullptr) leaves_air(*activity.channel);
+  activity.phase = Activity::Phase::ended;
+  if (stopped_) return;
+  if (ended_.empty()) {
+    simgrid_api::set_timer(
+        now().value, [](void* engine) { static_cast<SimGridEngine*>(engine)->report_ended(); }, this);
+  }
+  ended_.push_back(&activity);
+}
+
+void SimGridEngine::report_ended() {
+  if (ended_.size() > 1) {
+    std::sort(ended_.begin(), ended_.end(),
+              [](const Activity* a, const Activity* b) { return a->number < b->number; });
+  }
+  in_events_ = true;
+  for (Activity* activity : ended_) {
+    const Activity ended = *activity;
+    if (!stopped_) release(*activity);
+    if (stopped_ || ended.phase == Activity::Phase::cancelled) continue;
+    if (ended.sent) ended.sent();
+    if (stopped_) continue;
+    if (ended.latency.value > 0) {
+      after(ended.latency, ended.done);
+    } else {
+      ended.done();
+    }
+  }
+  ended_.clear();
+  in_events_ = false;
+  arm();
 }
 
 void SimGridEngine::release(Activity& activity) {
@@ -351,9 +440,10 @@ void SimGridEngine::run() {
 }
 
 void SimGridEngine::stop() {
+  stopped_at_ = now();
   stopped_ = true;
   events_.clear();
-  if (!in_events_) disarm();
+  disarm();
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 #include <vector>
@@ -54,6 +55,9 @@ class Neurosurgeon final : public OffloadPolicy {
 
  private:
   static constexpr double unreachable = std::numeric_limits<double>::infinity();
+  /// Cost of a link that lets nothing through, in s or J: more than anything else, and still a number, since
+  /// where a device cannot hold the network one such way must be taken.
+  static constexpr double dead_link = 1e9;
 
   double place_cost(const Observation& observation, std::size_t place, std::size_t first,
                     std::size_t last) const {
@@ -64,8 +68,13 @@ class Neurosurgeon final : public OffloadPolicy {
   }
 
   double crossing_cost(const Observation& observation, std::size_t hop, std::size_t position) const {
-    if (energy_) return hop == 0 ? expected_radio(observation, position).value : 0.0;
-    return expected_crossing(observation, hop, position).value;
+    double cost = 0;
+    if (!energy_) {
+      cost = expected_crossing(observation, hop, position).value;
+    } else if (hop == 0) {
+      cost = expected_radio(observation, position).value;
+    }
+    return std::min(cost, dead_link);
   }
 
   void cross(const Observation& observation, std::size_t hop) {

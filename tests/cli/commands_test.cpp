@@ -66,7 +66,7 @@ TEST_CASE("check lists all contradictions at once each at its line") {
   CHECK(contains(ran.err, file + ":3:"));
   CHECK(contains(ran.err, "only a shared medium has cells"));
   CHECK(contains(ran.err, file + ":6:"));
-  CHECK(contains(ran.err, "there is no network 'm'; did you mean 'n'?"));
+  CHECK(contains(ran.err, "there is no network 'm'; there is: n"));
   CHECK(contains(ran.err, file + ":7:"));
   CHECK(contains(ran.err, "there is no link 'edge'"));
 }

@@ -95,20 +95,52 @@ TEST_CASE("a thousand timers fire at exactly the instants that were asked for") 
   for (std::size_t i = 0; i < asked.size(); ++i) CHECK(bells[i].instant() == asked[i]);
 }
 
-// The promise of sim/engine/engine.hpp: events of one instant happen in the order in which they were asked
-// for.
+// The promise of sim/engine/engine.hpp: timers first, then what began first.
 
-TEST_CASE("a transfer and a timer of one instant happen in the order in which they were asked for") {
+TEST_CASE("of a transfer and a timer of one instant the timer comes first") {
   const auto engine = make_simgrid_engine({});
   const MediumId medium = engine->add_medium(medium_of(RateTrace::constant(byte_rate(1000))));
   std::vector<int> journal;
-  Task delivered([&] { journal.push_back(0); });
-  Task timer([&] { journal.push_back(1); });
+  Task delivered([&] { journal.push_back(1); });
+  Task timer([&] { journal.push_back(0); });
   engine->transfer(medium, Direction::up, {1000}, {}, delivered.due());
   engine->at({1.0}, timer.due());
   engine->run();
-  REQUIRE(journal.size() == 2);
-  CHECK(journal[0] == 0);
+  CHECK(journal == std::vector<int>{0, 1});
+}
+
+TEST_CASE("what is asked for at the end of a transfer comes after all that ended with it") {
+  const auto engine = make_simgrid_engine({});
+  std::vector<int> journal;
+  Task asked([&] { journal.push_back(2); });
+  Task first([&] {
+    journal.push_back(0);
+    engine->after({}, asked.due());
+  });
+  Task second([&] { journal.push_back(1); });
+  const MediumId medium = engine->add_medium(medium_of(RateTrace::constant(byte_rate(1000))));
+  engine->transfer(medium, Direction::up, {1000}, {}, first.due());
+  engine->transfer(medium, Direction::up, {1000}, {}, second.due());
+  engine->run();
+  CHECK(journal == std::vector<int>{0, 1, 2});
+}
+
+TEST_CASE("a transfer can be cancelled by another that ends at the same instant") {
+  const auto engine = make_simgrid_engine({});
+  const MediumId medium = engine->add_medium(medium_of(RateTrace::constant(byte_rate(1000))));
+  std::vector<int> journal;
+  TransferId later = TransferId::none;
+  Bytes left{1};
+  Task first([&] {
+    left = engine->left(later);
+    engine->cancel(later);
+  });
+  Task second([&] { journal.push_back(1); });
+  engine->transfer(medium, Direction::up, {1000}, {}, first.due());
+  later = engine->transfer(medium, Direction::up, {1000}, {}, second.due());
+  engine->run();
+  CHECK(left.value == 0);
+  CHECK(journal.empty());
 }
 
 TEST_CASE("transfers over several media that end at one instant end in the order in which they began") {
