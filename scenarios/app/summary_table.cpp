@@ -134,6 +134,24 @@ std::vector<std::size_t> grouped_rows(const CsvTable& summary) {
   return rows;
 }
 
+/// Whether a request was answered and still the column is empty.
+bool unknown_somewhere(const CsvTable& summary, const char* column) {
+  for (std::size_t row = 0; row < summary.rows(); ++row) {
+    const bool answers = summary.number(row, summary.column("completed")) > 0;
+    if (answers && summary.text(row, summary.column(column)).empty()) return true;
+  }
+  return false;
+}
+
+/// Why a number is missing, where one is.
+void print_reasons(const CsvTable& summary) {
+  if (unknown_somewhere(summary, "accuracy"))
+    fmt::print("accuracy -: the scenario does not say how that network answers samples (key 'samples')\n");
+  if (unknown_somewhere(summary, "device_energy_mean_j") || unknown_somewhere(summary, "device_power_mean_w"))
+    fmt::print(
+        "energy, power -: nobody has measured a power of that device or radio (splitscape hardware)\n");
+}
+
 }  // namespace
 
 void print_summary(const std::string& path) {
@@ -151,6 +169,7 @@ void print_summary(const std::string& path) {
     for (const ShownColumn& shown : columns) cells.push_back(cell(summary, row, shown));
   }
   print_table(titles, rows, Layout::text);
+  print_reasons(summary);
 }
 
 }  // namespace splitscape
