@@ -109,8 +109,7 @@ bool worth_showing(const CsvTable& summary, const ShownColumn& shown) {
   }
   if (name == "scenario") return differs;
   if (name == "exit_shares") return several;
-  if (name == "deadline_miss_rate" || name == "cut_shares") return filled;
-  return true;
+  return filled;
 }
 
 /// The rows with those of one scenario and group together, each in the order in which it comes first.
@@ -145,11 +144,13 @@ bool unknown_somewhere(const CsvTable& summary, const char* column) {
 
 /// Why a number is missing, where one is.
 void print_reasons(const CsvTable& summary) {
-  if (unknown_somewhere(summary, "accuracy"))
-    fmt::print("accuracy -: the scenario does not say how that network answers samples (key 'samples')\n");
-  if (unknown_somewhere(summary, "device_energy_mean_j") || unknown_somewhere(summary, "device_power_mean_w"))
-    fmt::print(
-        "energy, power -: nobody has measured a power of that device or radio (splitscape hardware)\n");
+  if (unknown_somewhere(summary, "accuracy")) {
+    fmt::print("accuracy: unknown where a scenario does not say which samples are answered rightly\n");
+  }
+  if (unknown_somewhere(summary, "device_energy_mean_j") ||
+      unknown_somewhere(summary, "device_power_mean_w")) {
+    fmt::print("energy, power: unknown where a power of the hardware is (splitscape hardware)\n");
+  }
 }
 
 }  // namespace
