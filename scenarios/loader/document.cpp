@@ -67,6 +67,10 @@ Value* Value::find(std::string_view key) {
   return const_cast<Value*>(std::as_const(*this).find(key));
 }
 
+void Value::add_item(Value item) {
+  items_.push_back(std::move(item));
+}
+
 void Value::add_entry(Position key_position, std::string key, Value value) {
   entries_.push_back({std::move(key), std::move(key_position), std::move(value)});
 }

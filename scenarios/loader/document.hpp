@@ -61,7 +61,7 @@ class Value {
   /// The entry of this key; null where there is none.
   const Value* find(std::string_view key) const;
 
-  void add_item(Value item) { items_.push_back(std::move(item)); }
+  void add_item(Value item);
   void add_entry(Position key_position, std::string key, Value value);
   Value* find(std::string_view key);
   Value& item(std::size_t index) { return items_[index]; }
@@ -71,8 +71,8 @@ class Value {
   Position position_{};
   std::string text_{};
   bool quoted_ = false;
-  std::vector<Value> items_{};
-  std::vector<Entry> entries_{};
+  std::vector<Value> items_;
+  std::vector<Entry> entries_;
 };
 
 struct Value::Entry {

@@ -65,7 +65,7 @@ void add_cost_keys(Section<Owner>& section) {
           "weights", [](Owner& o, Bytes size) { o.cost.weights = size; },
           quantity_format<Bytes>(Bound::not_negative), "4 B a parameter", "storage of the parameters")
       .optional(
-          "measured", [](Owner& o, std::map<std::string, MeasuredCost> m) { o.cost.measured = std::move(m); },
+          "measured", [](Owner& o, const std::map<std::string, MeasuredCost>& m) { o.cost.measured = m; },
           measured_format(), "estimated from the hardware's rate",
           "time where somebody measured it; wins over the estimate");
 }
