@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace splitscape {
 
@@ -12,6 +14,11 @@ enum class Status {
   user,       ///< given by the author of the scenario
 };
 
+constexpr std::string_view name_of(Status status) {
+  constexpr std::string_view names[] = {"verified", "derived", "secondary", "user"};
+  return names[static_cast<std::size_t>(status)];
+}
+
 /// A number of a catalogue with what supports it: nothing is quoted without its source.
 template <class Quantity>
 struct Figure {
@@ -20,6 +27,15 @@ struct Figure {
   std::string source{};
 
   friend bool operator==(const Figure&, const Figure&) = default;
+};
+
+/// What supports several figures at once.
+struct Provenance {
+  std::string figures{};  ///< which; empty: all
+  Status status = Status::user;
+  std::string source{};
+
+  friend bool operator==(const Provenance&, const Provenance&) = default;
 };
 
 }  // namespace splitscape

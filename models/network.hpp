@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/figure.hpp"
 #include "models/layer.hpp"
 #include "models/units.hpp"
 
@@ -19,8 +20,8 @@ inline constexpr std::string_view input_name = "input";
 struct NetworkProfile {
   std::string name;
   std::string title{};
-  std::vector<std::string> sources{};  ///< publications and data the figures come from
-  Bytes input{};                       ///< the input tensor of one sample
+  std::vector<Provenance> sources{};  ///< publications and data that the figures come from
+  Bytes input{};                      ///< the input tensor of one sample
   std::vector<LayerProfile> layers{};
   std::vector<ExitHead> exits{};  ///< side branches in the order in which a sample meets them
 

@@ -1,6 +1,9 @@
 #include "sim/journey.hpp"
 
+#include <fmt/format.h>
+
 #include <limits>
+#include <stdexcept>
 
 namespace splitscape {
 
@@ -204,6 +207,8 @@ void Journey::record_end(InferenceRequest& request, Ending ending) {
     record.correct = Correctness::unknown;
     record.confidence = std::numeric_limits<double>::quiet_NaN();
   }
+  if (!in_order(record))
+    throw std::logic_error(fmt::format("the instants of request {} are out of order", record.id));
   request.device->count(ending);
   listener_.take(record);
 }

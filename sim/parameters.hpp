@@ -14,6 +14,7 @@ enum class ParameterKind {
   share,   ///< a number between 0 and 1, or a percentage
   shares,  ///< one such number, or a list
   factor,  ///< a number >= 1
+  count,   ///< a whole number
   choice,  ///< one of the words of `choices`
   layers,  ///< a layer by name (or "input"), or a list of them
 };

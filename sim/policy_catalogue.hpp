@@ -6,6 +6,7 @@
 
 #include "models/cost_table.hpp"
 #include "models/policy_choice.hpp"
+#include "models/random_stream.hpp"
 #include "sim/parameters.hpp"
 #include "sim/policy.hpp"
 
@@ -15,6 +16,7 @@ namespace splitscape {
 struct PolicySetting {
   const CostTable& costs;
   bool has_confidences = false;  ///< whether the samples of the network tell confidences
+  RandomStream random{0};        ///< the device's own, for a policy that draws; the same for every policy
 
   std::size_t hops() const { return costs.places() - 1; }
 };

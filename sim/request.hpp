@@ -73,4 +73,7 @@ struct RequestRecord {
   Seconds latency() const { return end - arrival; }
 };
 
+/// Whether its instants, those that never came left out, do not fall.
+bool in_order(const RequestRecord& record);
+
 }  // namespace splitscape

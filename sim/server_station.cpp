@@ -73,15 +73,14 @@ void ServerStation::begin(Batch& batch) {
   ++counts_.batches;
   for (InferenceRequest* request : batch.members) {
     request->record.hops[request->visit - 1].service_start = engine_.now();
-    counts_.waited += engine_.now() - request->came;
   }
+  batch.variation = variation_factor(server_.variation, variation_);
   run_segment(batch);
 }
 
 void ServerStation::run_segment(Batch& batch) {
   const Seconds alone = batch.members.front()->now().time;
-  const double factor = relative_batch_time(server_.batching, batch.members.size()) *
-                        variation_factor(server_.variation, variation_);
+  const double factor = batch.variation * relative_batch_time(server_.batching, batch.members.size());
   engine_.execute(place_, factor * alone, Callback::to<&ServerStation::segment_over>(*this, batch));
 }
 
@@ -98,7 +97,9 @@ void ServerStation::segment_over(Batch& batch) {
     }
     ++counts_.served;
     counts_.stayed += engine_.now() - request.came;
-    request.record.hops[request.visit - 1].service_end = engine_.now();
+    HopInstants& hop = request.record.hops[request.visit - 1];
+    hop.service_end = engine_.now();
+    counts_.waited += hop.service_start - request.came;
     itinerary_.leave(request);
   }
   batch.members.resize(staying);

@@ -30,6 +30,7 @@ class ServerStation {
  private:
   struct Batch {
     std::vector<InferenceRequest*> members{};
+    double variation = 1.0;  ///< of its times, the same for all its segments
   };
 
   bool shares_processor() const { return server_.discipline == Discipline::processor_sharing; }

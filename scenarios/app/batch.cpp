@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -121,35 +120,11 @@ class SharedProgress {
   std::atomic<double>* shares_;
 };
 
-/// Keeps the signals that matter for later, so that they are taken one at a time.
-class BlockedSignals {
- public:
-  BlockedSignals() {
-    sigemptyset(&signals_);
-    for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals_, signal);
-    sigprocmask(SIG_BLOCK, &signals_, &before_);
-  }
-  ~BlockedSignals() { restore(); }
-  BlockedSignals(const BlockedSignals&) = delete;
-  BlockedSignals& operator=(const BlockedSignals&) = delete;
-
-  void restore() const { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  /// The next signal, or 0 when a tenth of a second has passed without one.
-  int wait() const {
-    const timespec tenth{.tv_sec = 0, .tv_nsec = 100'000'000};
-    const int signal = sigtimedwait(&signals_, nullptr, &tenth);
-    return signal < 0 ? 0 : signal;
-  }
-
- private:
-  sigset_t signals_{};
-  sigset_t before_{};
-};
-
 class Batch {
  public:
-  Batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const std::string& directory)
-      : runs_(runs), options_(options), directory_(directory), progress_(runs.size()) {
+  Batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const BlockedSignals& signals,
+        const std::string& directory)
+      : runs_(runs), options_(options), signals_(signals), directory_(directory), progress_(runs.size()) {
     for (const RunSpec& run : runs) {
       for (const auto& deployment : run.scenario.devices) hops_ = std::max(hops_, deployment.hops());
     }
@@ -165,15 +140,11 @@ class Batch {
     std::size_t done = 0;
     while (done < runs_.size()) {
       while (next < runs_.size() && processes_.size() < options_.jobs) start(next++);
-      const int signal = signals_.wait();
-      if (signal != 0 && signal != SIGCHLD) {
-        if (options_.show_progress) bar.clear();
-        throw Interrupted(signal);
-      }
+      signals_.wait();
       done += reap();
       if (options_.show_progress) bar.show(progress_.mean(), done, runs_.size());
     }
-    if (options_.show_progress) bar.clear();
+    bar.clear();
     collect();
   }
 
@@ -263,17 +234,18 @@ class Batch {
 
   const std::vector<RunSpec>& runs_;
   const BatchOptions& options_;
+  const BlockedSignals& signals_;
   const std::string& directory_;
   std::size_t hops_ = 0;
-  BlockedSignals signals_{};
   SharedProgress progress_;
   std::map<pid_t, std::size_t> processes_{};
 };
 
 }  // namespace
 
-void run_batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const std::string& directory) {
-  Batch(runs, options, directory).run();
+void run_batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const BlockedSignals& signals,
+               const std::string& directory) {
+  Batch(runs, options, signals, directory).run();
 }
 
 }  // namespace splitscape

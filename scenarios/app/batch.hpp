@@ -8,6 +8,7 @@
 #include "analysis/columns.hpp"
 #include "models/policy_choice.hpp"
 #include "models/scenario.hpp"
+#include "scenarios/app/blocked_signals.hpp"
 
 namespace splitscape {
 
@@ -31,21 +32,12 @@ class RunFailed : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The user pressed Ctrl-C, or somebody asked the program to end.
-class Interrupted : public std::runtime_error {
- public:
-  explicit Interrupted(int signal) : std::runtime_error("interrupted"), signal_(signal) {}
-  int signal() const { return signal_; }
-
- private:
-  int signal_;
-};
-
 /// Runs each in a process of its own and writes summary.csv, devices.csv, links.csv, servers.csv and, where
 /// asked, requests.csv into a directory: the lines of the runs in the order of the batch, whichever ends
 /// first.
 /// @throws RunFailed after the first run that failed; Interrupted; std::runtime_error where a file cannot be
 /// written
-void run_batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const std::string& directory);
+void run_batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const BlockedSignals& signals,
+               const std::string& directory);
 
 }  // namespace splitscape

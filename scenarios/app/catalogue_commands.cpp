@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <set>
+
 #include "models/network.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/print_table.hpp"
@@ -12,20 +14,6 @@
 namespace splitscape {
 namespace {
 
-std::string_view word(Status status) {
-  switch (status) {
-    case Status::verified:
-      return "verified";
-    case Status::derived:
-      return "derived";
-    case Status::secondary:
-      return "secondary";
-    case Status::user:
-      return "user";
-  }
-  return "";
-}
-
 /// A line a figure: what it is of, its value with unit, its status and source.
 class FigureRows {
  public:
@@ -33,7 +21,7 @@ class FigureRows {
   void add(const std::string& entry, const std::string& figure, const Figure<Quantity>& value, double factor,
            const char* unit) {
     rows_.push_back({entry, figure, fmt::format("{} {}", short_number(value.value.value / factor), unit),
-                     std::string(word(value.status)), value.source});
+                     std::string(name_of(value.status)), value.source});
   }
   template <class Quantity>
   void add(const std::string& entry, const std::string& figure, const std::optional<Figure<Quantity>>& value,
@@ -118,21 +106,29 @@ int networks_command(Layout layout) {
   const Zoo zoo = Zoo::of_this_program();
   Reading reading(zoo, "");
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<std::string>> sources;
   for (const auto& name : zoo.names("networks")) {
     const NetworkUse use = zoo_network(name, reading);
     const NetworkGraph network(use.profile);
-    std::vector<std::string> measured;
-    for (const auto& [hardware, cost] : network.layers().front().cost.measured) measured.push_back(hardware);
+    std::set<std::string> measured;
+    for (const auto& layer : network.layers()) {
+      for (const auto& [hardware, cost] : layer.cost.measured) measured.insert(hardware);
+    }
     rows.push_back({name, use.profile.title, fmt::format("{}", network.layers().size()),
                     fmt::format("{}", network.exit_count()), short_number(network.total_macs().value / mega),
                     short_number(network.total_parameters() / mega),
                     short_number(network.total_weights().value / mega),
                     short_number(use.profile.input.value / 1e3), fmt::format("{}", fmt::join(measured, ", ")),
-                    use.samples ? "yes" : "no", fmt::format("{}", fmt::join(use.profile.sources, "; "))});
+                    use.samples ? "yes" : "no"});
+    for (const auto& source : use.profile.sources)
+      sources.push_back({name, source.figures, std::string(name_of(source.status)), source.source});
   }
   print_table({"network", "what it is", "layers", "exits", "MMAC", "M parameters", "weights MB", "input kB",
-               "measured on", "samples", "source"},
+               "measured on", "samples"},
               rows, layout);
+  if (layout == Layout::csv) return 0;
+  fmt::print("\n");
+  print_table({"network", "figures", "status", "source"}, sources, layout);
   return 0;
 }
 

@@ -98,7 +98,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
   add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",
               hardware_command);
-  add_listing(app, line, "networks", "list the networks of the zoo", networks_command);
+  add_listing(app, line, "networks", "list the networks of the zoo with their sources", networks_command);
   add_listing(app, line, "columns", "list the columns of the result files", columns_command);
   add_listing(app, line, "schema", "print the JSON Schema of scenario files (--markdown: its documentation)",
               schema_command);

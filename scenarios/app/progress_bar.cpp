@@ -24,6 +24,7 @@ void ProgressBar::show(double share, std::size_t runs_done, std::size_t runs) {
 
 void ProgressBar::clear() {
   if (!shown_) return;
+  shown_ = false;
   fmt::print(stderr, "\r\x1b[K");
   std::fflush(stderr);
 }

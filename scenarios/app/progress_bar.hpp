@@ -9,6 +9,9 @@ namespace splitscape {
 class ProgressBar {
  public:
   ProgressBar();
+  ~ProgressBar() { clear(); }
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
   /// @param share done, 0 .. 1
   void show(double share, std::size_t runs_done, std::size_t runs);
   /// Wipes the line.

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "scenarios/app/batch.hpp"
+#include "scenarios/app/blocked_signals.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/load_all.hpp"
 #include "scenarios/app/manifest.hpp"
@@ -29,16 +30,18 @@ int run_command(const RunOptions& options) {
   for (const LoadedScenario& loaded : scenarios) {
     for (const auto& policy : loaded.scenario.policies) runs.push_back({loaded.scenario, policy});
   }
+  const BlockedSignals signals;  // first, so that the directories are tidied up before one has its effect
   ResultDirectory results(options.out, options.force);
   run_batch(runs,
             {.jobs = options.jobs, .requests = options.requests, .show_progress = isatty(STDERR_FILENO) != 0},
-            results.temporary());
+            signals, results.temporary());
   const std::string manifest_path = results.temporary() + "/manifest.json";
   const std::string manifest = make_manifest(scenarios, results.temporary());
   std::ofstream file(manifest_path, std::ios::binary);
   file << manifest;
   file.close();
   if (!file) throw std::runtime_error(fmt::format("cannot write '{}'", manifest_path));
+  signals.check();
   print_summary(results.temporary() + "/summary.csv");
   results.commit();
   fmt::print("\nresults: {}/summary.csv (and devices, links, servers{}.csv, manifest.json)\n", options.out,

@@ -200,11 +200,12 @@ int selftest_command() {
       m_m_1(), m_d_1(), m_m_c(), sharing_server(), sharing_link(), saturated_batches(), periodic_energy()};
   std::vector<RunSpec> runs;
   for (const Case& tried : cases) runs.push_back({tried.scenario, tried.policy});
+  const BlockedSignals signals;
   const ScratchDirectory scratch;
   const BatchOptions options{.jobs = std::max(1U, std::thread::hardware_concurrency()),
                              .requests = false,
                              .show_progress = isatty(STDERR_FILENO) != 0};
-  run_batch(runs, options, scratch.path());
+  run_batch(runs, options, signals, scratch.path());
   std::vector<std::vector<std::string>> rows;
   bool all_met = true;
   for (std::size_t i = 0; i < cases.size(); ++i) {

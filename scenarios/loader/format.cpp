@@ -99,4 +99,11 @@ Format<bool> yes_no_format() {
           }};
 }
 
+Format<Status> status_format() {
+  std::vector<std::pair<std::string, Status>> statuses;
+  for (const Status status : {Status::verified, Status::derived, Status::secondary})
+    statuses.emplace_back(name_of(status), status);
+  return choice_format<Status>(std::move(statuses));
+}
+
 }  // namespace splitscape

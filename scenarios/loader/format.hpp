@@ -90,6 +90,11 @@ Format<T> choice_format(std::vector<std::pair<std::string, T>> choices) {
           }};
 }
 
+/// How well a figure of a catalogue is supported.
+Format<Status> status_format();
+inline constexpr const char* status_meaning =
+    "verified: read in the source; derived: computed from it; secondary: quoted elsewhere";
+
 template <class T>
 Format<std::vector<T>> list_format(Format<T> item) {
   return {"list of " + item.type, fmt::format(R"({{"type":"array","items":{}}})", item.schema),

@@ -4,19 +4,13 @@
 namespace splitscape {
 namespace {
 
-Format<Status> status_format() {
-  return choice_format<Status>(
-      {{"verified", Status::verified}, {"derived", Status::derived}, {"secondary", Status::secondary}});
-}
-
 template <class Quantity>
 Section<Figure<Quantity>> figure_section(Bound bound) {
   Section<Figure<Quantity>> section("figure", "A number of a catalogue with what supports it.");
   section
       .required("value", &Figure<Quantity>::value, quantity_format<Quantity>(bound),
                 "the number, with its unit")
-      .required("status", &Figure<Quantity>::status, status_format(),
-                "verified: read in the source; derived: computed from it; secondary: quoted elsewhere")
+      .required("status", &Figure<Quantity>::status, status_format(), status_meaning)
       .required("source", &Figure<Quantity>::source, text_format(), "where it comes from");
   return section;
 }

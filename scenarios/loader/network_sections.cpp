@@ -215,6 +215,25 @@ struct ProfileDraft {
   std::optional<PlacedSamples> samples{};
 };
 
+Section<Provenance> source_section() {
+  Section<Provenance> section("source", "What supports figures of a network profile.");
+  section.required("figures", &Provenance::figures, text_format(), "which of the figures")
+      .required("status", &Provenance::status, status_format(), status_meaning)
+      .required("source", &Provenance::source, text_format(), "where they come from");
+  return section;
+}
+
+/// A publication in words, or one with the figures that it supports and their status.
+Format<Provenance> source_format() {
+  const auto text = text_format();
+  const auto section = source_section();
+  return {"text, or table: source", fmt::format(R"({{"anyOf":[{},{}]}})", text.schema, section.schema()),
+          [text, section](const Value& value, Reading& reading) -> Provenance {
+            if (value.kind() == Value::Kind::table) return section.read(value, reading);
+            return {.source = text.read(value, reading)};
+          }};
+}
+
 Section<ProfileDraft> profile_section() {
   Section<ProfileDraft> section("network profile",
                                 "A network: its layers, its side branches, and where the numbers come from.");
@@ -225,7 +244,7 @@ Section<ProfileDraft> profile_section() {
       .optional("name", into(&NetworkProfile::name), text_format(), "the name of its file, or \"inline\"",
                 "of the network")
       .optional("title", into(&NetworkProfile::title), text_format(), "", "what it is, in words")
-      .optional("sources", into(&NetworkProfile::sources), one_or_list_format(text_format("source")), "none",
+      .optional("sources", into(&NetworkProfile::sources), one_or_list_format(source_format()), "none",
                 "publications and data that the numbers come from")
       .required("input", into(&NetworkProfile::input), quantity_format<Bytes>(Bound::not_negative),
                 "the input tensor of one sample")
@@ -265,6 +284,7 @@ ProfileDraft read_profile(const Value& value, Reading& reading) {
                      ErrorKind::meaning);
   }
   const std::string text = reading.text_of_file(value);
+  const Reading::Below below(reading, std::filesystem::path(name).parent_path().string());
   try {
     ProfileDraft draft = profile_section().read(parse_document(text, name), reading);
     if (draft.profile.name.empty()) draft.profile.name = std::filesystem::path(name).stem().string();
@@ -333,7 +353,8 @@ std::vector<SectionDoc> network_docs() {
 }
 
 std::vector<SectionDoc> profile_docs() {
-  return {profile_section().doc(), layer_section().doc(), exit_section().doc(), measurement_section().doc()};
+  return {profile_section().doc(), source_section().doc(), layer_section().doc(), exit_section().doc(),
+          measurement_section().doc()};
 }
 
 }  // namespace splitscape

@@ -18,6 +18,9 @@ Format<ParameterValue> parameter_format(const ParameterEntry& parameter) {
       return converted<ParameterValue>(one_or_list_format(share_format()), as_value);
     case ParameterKind::factor:
       return converted<ParameterValue>(number_format(1), as_value);
+    case ParameterKind::count:
+      return converted<ParameterValue>(
+          count_format(0), [](std::uint64_t count) { return ParameterValue(static_cast<double>(count)); });
     case ParameterKind::layers:
       return converted<ParameterValue>(one_or_list_format(text_format("layer")), as_value);
     case ParameterKind::choice: {

@@ -37,6 +37,11 @@ class Digest {
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
+/// A path that may be relative to a directory.
+std::string seen_from(const std::string& directory, const std::string& path) {
+  return (std::filesystem::path(directory) / path).string();
+}
+
 }  // namespace
 
 std::string sha256(const std::string& text) {
@@ -58,12 +63,17 @@ std::string sha256_of_file(const std::string& path) {
   return digest.hexadecimal();
 }
 
+Reading::Below::Below(Reading& reading, const std::string& directory)
+    : reading_(reading), before_(reading.below_) {
+  reading.below_ = seen_from(before_, directory);
+}
+
 std::string Reading::text_of_file(const Value& value) {
-  const bool absolute = !value.text().empty() && value.text().front() == '/';
-  const std::string path = absolute || directory_.empty() ? value.text() : directory_ + "/" + value.text();
+  const std::string name = seen_from(below_, value.text());
+  const std::string path = seen_from(directory_, name);
   try {
     std::string content = read_text_file(path);
-    remember(value.text(), content);
+    remember(name, content);
     return content;
   } catch (const InputError& error) {
     throw InputError(value.position(), error.what(), ErrorKind::meaning);

@@ -11,7 +11,7 @@ class Zoo;
 
 /// A file that a scenario was read from: what a result depends on.
 struct InputFile {
-  std::string path{};  ///< as the scenario writes it; "zoo:networks/alexnet.yaml" for the zoo's own
+  std::string path{};  ///< seen from the scenario; "zoo:networks/alexnet.yaml" for the zoo's own
   std::string sha256{};
 
   friend bool operator==(const InputFile&, const InputFile&) = default;
@@ -24,6 +24,20 @@ class Reading {
   Reading(const Zoo& zoo, std::string directory) : zoo_(zoo), directory_(std::move(directory)) {}
 
   const Zoo& zoo() const { return zoo_; }
+  /// While it lives, relative paths start from a directory, which is itself relative to the present one: that
+  /// of a file that is named in the scenario and names files in turn.
+  class Below {
+   public:
+    Below(Reading& reading, const std::string& directory);
+    ~Below() { reading_.below_ = before_; }
+    Below(const Below&) = delete;
+    Below& operator=(const Below&) = delete;
+
+   private:
+    Reading& reading_;
+    std::string before_;
+  };
+
   /// The text of a file that a value names. @throws InputError at the value where it cannot be read
   std::string text_of_file(const Value& value);
   /// The text of an entry of the zoo, "networks/alexnet.yaml". @throws InputError where it cannot be read
@@ -37,6 +51,7 @@ class Reading {
 
   const Zoo& zoo_;
   std::string directory_;
+  std::string below_{};  ///< where relative paths start from, seen from there
   std::vector<InputFile> inputs_{};
 };
 

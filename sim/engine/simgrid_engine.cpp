@@ -21,8 +21,9 @@ constexpr double core_speed = 1e9;
 /// coverage it lets a few millionths of a byte through.
 constexpr double no_rate = 1e-9;
 
-/// One direction of a medium.
 struct Follower;
+
+/// One direction of a medium.
 struct Channel {
   RateTrace rate{};
   simgrid::s4u::Link* link = nullptr;  ///< null: nothing passes, or everything at once

@@ -53,7 +53,8 @@ bool holds_chosen_names(const ValuePath& path) {
 
 /// Words for people: any text will do.
 bool is_free_text(const std::string& key) {
-  static const std::set<std::string> keys{"name", "label", "title", "validity", "source", "sources", "op"};
+  static const std::set<std::string> keys{"name",   "label",   "title",   "validity",
+                                          "source", "sources", "figures", "op"};
   return keys.contains(key);
 }
 
@@ -65,6 +66,7 @@ std::vector<Broken> broken_versions(const Value& document) {
     const ValuePath parent(path.begin(), path.end() - 1);
     const bool in_list = at(document, parent).kind() == Value::Kind::list;
     const bool chosen_name = holds_chosen_names(parent);
+    const bool free_text = is_free_text(path.back()) || (in_list && is_free_text(parent.back()));
     // Whether a key may be left out, and what then holds, is the loader's business: both must agree on it.
     all.push_back({where + ": removed", without(document, path), false});
     if (!in_list)
@@ -76,7 +78,6 @@ std::vector<Broken> broken_versions(const Value& document) {
         return made;
       }();
       all.push_back({where + ": wrong type", with_value(document, path, list)});
-      const bool free_text = is_free_text(path.back()) || (in_list && is_free_text(parent.back()));
       all.push_back({where + ": wrong unit", with_value(document, path, plain("5 parsec")), !free_text});
       all.push_back({where + ": negative", with_value(document, path, plain("-3"))});
       const auto unit = value.text().find_first_not_of("0123456789.");
@@ -85,8 +86,7 @@ std::vector<Broken> broken_versions(const Value& document) {
       }
       all.push_back({where + ": NaN", with_value(document, path, plain(".nan"))});
     } else {
-      all.push_back(
-          {where + ": wrong type", with_value(document, path, plain("wrong")), !is_free_text(path.back())});
+      all.push_back({where + ": wrong type", with_value(document, path, plain("wrong")), !free_text});
       all.push_back({where + ": nothing", with_value(document, path, plain(""))});
     }
   }

@@ -46,7 +46,7 @@ TEST_CASE("scenarios are equal when nothing differs and not when anything does")
       [](Scenario& s) { s.warmup = {1}; },
       [](Scenario& s) { s.at_end = AtEnd::cut; },
       [](Scenario& s) { s.network_model = NetworkModel::tcp; },
-      [](Scenario& s) { s.networks[0].profile.sources = {"a paper"}; },
+      [](Scenario& s) { s.networks[0].profile.sources = {{.source = "a paper"}}; },
       [](Scenario& s) { s.networks[0].profile.layers[1].cost.measured["slow"] = {.time = {1}}; },
       [](Scenario& s) { s.networks[0].profile.layers[1].inputs = {"input"}; },
       [](Scenario& s) { s.networks[0].profile.exits[0].cost.weights = {9}; },

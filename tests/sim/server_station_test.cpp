@@ -376,3 +376,32 @@ TEST_CASE("the time of a batch varies by one factor for all of it") {
   CHECK(same(counter.end(1), first));
   CHECK(same(counter.end(2), first + second));
 }
+
+TEST_CASE("all segments of a request vary by one factor") {
+  const auto engine = make_simgrid_engine({});
+  Server server{.name = "server"};
+  server.variation.law = Variation::Law::exponential;
+  Counter counter(*engine, server);
+  const Plan plan = plan_of({2, 3, 4});
+  counter.arrive(0, plan);
+  counter.arrive(0, plan);
+  engine->run();
+  RandomStream expected(stream_key({}));
+  const double first = 9 * expected.exponential(1);
+  CHECK(same(counter.end(0), first));
+  CHECK(same(counter.end(1), first + 9 * expected.exponential(1)));
+}
+
+TEST_CASE("the wait of a request counts when it has been served") {
+  const auto engine = make_simgrid_engine({});
+  Server server{.name = "server"};
+  Counter counter(*engine, server);
+  const Plan plan = plan_of({2});
+  for (int i = 0; i < 3; ++i) counter.arrive(0, plan);
+  ServerReport report;
+  Task cut([&] { report = counter.report(3); });
+  engine->at({3}, cut.due());
+  engine->run();
+  CHECK(report.served == 1);
+  CHECK(report.waited.value == 0);  // the second has waited 2 s and is being served
+}

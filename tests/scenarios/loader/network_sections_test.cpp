@@ -48,13 +48,16 @@ TEST_CASE("a network profile needs an input and layers and nothing else") {
 }
 
 TEST_CASE("every key of a network profile is read") {
-  const NetworkProfile read = network(
-                                  "profile: {name: net, title: A net, sources: [one, two], input: 9 B, "
-                                  "layers: [{name: a, output: 8 B}], exits: []}")
-                                  .profile;
+  const NetworkProfile read =
+      network(
+          "profile: {name: net, title: A net, sources: [one, {figures: times, status: "
+          "derived, source: two}], input: 9 B, "
+          "layers: [{name: a, output: 8 B}], exits: []}")
+          .profile;
   CHECK(read.name == "net");
   CHECK(read.title == "A net");
-  CHECK(read.sources == std::vector<std::string>{"one", "two"});
+  CHECK(read.sources ==
+        std::vector<Provenance>{{"", Status::user, "one"}, {"times", Status::derived, "two"}});
 }
 
 TEST_CASE("every key of a layer is read") {
@@ -293,5 +296,5 @@ TEST_CASE("the documentation of networks tells of samples and that of profiles o
   for (const SectionDoc& doc : network_docs()) names.push_back(doc.name);
   for (const SectionDoc& doc : profile_docs()) names.push_back(doc.name);
   CHECK(names == std::vector<std::string>{"network", "sample trace", "published shares", "network profile",
-                                          "layer", "exit", "measurement"});
+                                          "source", "layer", "exit", "measurement"});
 }

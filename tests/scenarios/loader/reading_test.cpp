@@ -57,6 +57,24 @@ TEST_CASE("a relative path starts from the directory and an absolute one does no
   CHECK(elsewhere.text_of_file(named_file(path)) == "abc");
 }
 
+TEST_CASE("a file that is named in a file is looked for from there") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("nets/traces/a.csv", "abc");
+  Reading reading(project_zoo(), directory.path());
+  {
+    const Reading::Below nets(reading, "nets");
+    CHECK(reading.text_of_file(named_file("traces/a.csv")) == "abc");
+    {
+      const Reading::Below traces(reading, "traces");
+      CHECK(reading.text_of_file(named_file("a.csv")) == "abc");
+    }
+    CHECK(reading.text_of_file(named_file(path)) == "abc");
+  }
+  CHECK(reading.text_of_file(named_file("nets/traces/a.csv")) == "abc");
+  CHECK(reading.inputs() ==
+        std::vector<InputFile>{{"nets/traces/a.csv", digest_of_abc}, {path, digest_of_abc}});
+}
+
 TEST_CASE("a file that cannot be read is refused where it is named") {
   Reading reading(project_zoo(), "no/such");
   CHECK(refusal([&] { reading.text_of_file(named_file("a.csv")); }) ==

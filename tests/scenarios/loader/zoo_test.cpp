@@ -133,6 +133,10 @@ TEST_CASE("every network of the zoo is sound and names its sources") {
     CHECK(defects(use.profile).empty());
     CHECK(!use.profile.title.empty());
     CHECK(!use.profile.sources.empty());
+    for (const Provenance& source : use.profile.sources) {
+      CHECK(!source.figures.empty());
+      CHECK(source.status != Status::user);
+    }
     if (use.samples) CHECK(use.samples->exits() == use.profile.exits.size() + 1);
   }
 }

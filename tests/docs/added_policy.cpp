@@ -1,0 +1,42 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "sim/policy_catalogue.hpp"
+#include "tests/docs/page.hpp"
+#include "tests/support/loaded.hpp"
+#include "tests/support/simulated.hpp"
+
+// The policy of docs/add-a-policy.md in a program that has been built as the page says: its file, and the
+// catalogue with its line. The unit test of the page is in this program too.
+
+using namespace splitscape;
+using namespace splitscape::test;
+
+TEST_CASE("the added policy is in the catalogue above the last one") {
+  const auto& all = policy_catalogue();
+  REQUIRE(all.size() >= 2);
+  CHECK(all[all.size() - 2].name == "queue_aware");
+}
+
+TEST_CASE("the added policy is read from the scenario of the page and does what its table says") {
+  const std::string page = project_text("docs/add-a-policy.md");
+  const auto blocks = code_blocks(page, "```yaml file=queue.yaml");
+  REQUIRE(blocks.size() == 1);
+  const Scenario scenario = loaded(blocks.front()).scenario;
+  const ResultTable requests = simulated(scenario, scenario.policies.front()).requests;
+  const auto lines = table_under(page, "| request | arrival_s |");
+  REQUIRE(lines.size() == requests.rows());
+  CHECK(lines.size() == 6);
+  for (const TableLine& line : lines) {
+    REQUIRE(line.size() == 5);
+    CAPTURE(line[0]);
+    const std::size_t row = requests.row_where("request", line[0]);
+    CHECK(std::abs(requests.number(row, "arrival_s") - std::stod(line[1])) < 1e-9);
+    CHECK(requests.text(row, "cut") == line[3]);
+    CHECK(std::abs(requests.number(row, "end_s") - std::stod(line[4])) < 1e-9);
+    // Two and more names in the third column are those that made it offload.
+    const auto present = line[2] == "none" ? 0 : 1 + std::count(line[2].begin(), line[2].end(), ',');
+    CHECK((present >= 2) == (line[3] == "input"));
+  }
+}
