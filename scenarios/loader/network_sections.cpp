@@ -126,7 +126,7 @@ Section<SampleFileChoice> sample_file_section() {
                                                             text_format("path").read(value, reading);
                                                         return std::pair(name, reading.text_of_file(value));
                                                       }},
-          "path of the CSV file, from the directory of the scenario")
+          "path of the CSV file, from the directory of the file that names it")
       .optional(
           "layout", [](SampleFileChoice& c, Shape shape) { c.layout.shape = shape; },
           choice_format<Shape>({{"long", Shape::rows_of_exits}, {"wide", Shape::columns}}), "long",
