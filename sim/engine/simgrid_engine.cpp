@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "sim/engine/engine.hpp"
 #include "sim/engine/event_queue.hpp"
+#include "sim/engine/rate_walk.hpp"
 #include "sim/engine/simgrid_api.hpp"
 
 namespace splitscape {
@@ -58,24 +60,10 @@ struct Activity {
 
 /// All channels that follow one rate trace: one timer serves them together, while anything is in the air.
 struct Follower {
-  RateTrace trace{};
-  std::size_t step = 0;    ///< the one that holds
-  double repetition = 0;   ///< how often the trace has been over
+  RateWalk walk;
   bool following = false;  ///< a timer stands for the next step
   std::size_t in_air = 0;  ///< transfers
   std::vector<Channel*> channels{};
-
-  /// When the next step begins; infinity: the present one is the last.
-  double next() const {
-    const double period = trace.period.value;
-    if (step + 1 < trace.steps.size()) return repetition * period + trace.steps[step + 1].at.value;
-    return period > 0 ? (repetition + 1) * period : std::numeric_limits<double>::infinity();
-  }
-  void advance() {
-    if (++step < trace.steps.size()) return;
-    step = 0;
-    ++repetition;
-  }
 };
 
 class SimGridEngine final : public Engine {
@@ -99,9 +87,8 @@ class SimGridEngine final : public Engine {
   void open(Channel& channel, const std::string& name, Seconds latency);
   void follow(Channel& channel);
   void catch_up(Follower& follower);
-  void expect_step(Follower& follower);
   void next_step(Follower& follower);
-  void set_rates(Follower& follower);
+  void hold_step(Follower& follower);
   void strand(Follower& follower);
   Activity& new_activity();
   void leaves_air(Channel& channel);
@@ -200,55 +187,39 @@ void SimGridEngine::open(Channel& channel, const std::string& name, Seconds late
 }
 
 void SimGridEngine::follow(Channel& channel) {
-  for (Follower& follower : followers_) {
-    if (follower.trace == channel.rate) {
-      channel.follower = &follower;
-      follower.channels.push_back(&channel);
-      return;
-    }
+  auto found = std::find_if(followers_.begin(), followers_.end(),
+                            [&channel](const Follower& f) { return f.walk.trace() == channel.rate; });
+  if (found == followers_.end()) {
+    followers_.push_back(Follower{.walk = RateWalk(channel.rate)});
+    found = std::prev(followers_.end());
   }
-  Follower& follower = followers_.emplace_back();
-  channel.follower = &follower;
-  follower.trace = channel.rate;
-  follower.channels.push_back(&channel);
+  channel.follower = &*found;
+  found->channels.push_back(&channel);
 }
 
 /// Something is about to be sent where nothing was in the air: steps may have gone by unnoticed.
 void SimGridEngine::catch_up(Follower& follower) {
-  const double period = follower.trace.period.value;
-  if (period > 0 && now().value >= (follower.repetition + 2) * period) {
-    follower.repetition = std::floor(now().value / period) - 1;  // never too many, whatever is rounded
-    follower.step = 0;
-  }
-  while (follower.next() <= now().value) follower.advance();
-  set_rates(follower);
-  expect_step(follower);
-}
-
-void SimGridEngine::expect_step(Follower& follower) {
-  const double next = follower.next();
-  follower.following = !std::isinf(next);
-  if (follower.following) {
-    at({next}, Callback::to<&SimGridEngine::next_step>(*this, follower));
-  } else if (follower.trace.steps.back().rate.value == 0) {
-    strand(follower);
-  }
+  follower.walk.advance_to(now());
+  hold_step(follower);
 }
 
 void SimGridEngine::next_step(Follower& follower) {
   follower.following = false;
   if (follower.in_air == 0) return;  // or a trace that repeats would keep the clock going for nobody
-  follower.advance();
-  set_rates(follower);
-  expect_step(follower);
+  follower.walk.advance();
+  hold_step(follower);
 }
 
-void SimGridEngine::set_rates(Follower& follower) {
+void SimGridEngine::hold_step(Follower& follower) {
   for (Channel* channel : follower.channels) {
-    channel->current = bytes_per_second(follower.trace.steps[follower.step].rate);
+    channel->current = bytes_per_second(follower.walk.rate());
     // The bandwidth stays what it is; setting it makes SimGrid ask for the rate and share anew.
     if (channel->active > 0) channel->link->set_bandwidth(channel->highest);
   }
+  const Seconds next = follower.walk.next();
+  follower.following = !std::isinf(next.value);
+  if (follower.following) at(next, Callback::to<&SimGridEngine::next_step>(*this, follower));
+  if (follower.walk.ends_without_rate()) strand(follower);
 }
 
 /// Nothing will ever pass again: what is in the air stays there without keeping the clock running.
