@@ -90,7 +90,6 @@ class Explanation {
     if (shown < options_.size()) {
       fmt::print("{} of {} ways to cut, the fastest first (--rows)\n", rows.size(), options_.size());
     }
-    fmt::print("\n");
   }
 
   /// All ways to cut in SI units, for scripts. @param hops of the longest path of the scenario
@@ -114,7 +113,7 @@ class Explanation {
   }
 
   static std::vector<std::string> csv_header(std::size_t hops) {
-    std::vector<std::string> names{"devices", "cut", "device_s"};
+    std::vector<std::string> names{"group", "cut", "device_s"};
     for (std::size_t hop = 1; hop <= hops; ++hop) {
       names.push_back(fmt::format("hop{}_crossing_bytes", hop));
       names.push_back(fmt::format("hop{}_transfer_s", hop));
@@ -177,7 +176,7 @@ class Explanation {
   }
 
   std::vector<std::string> titles() const {
-    std::vector<std::string> titles{"devices", "cut after", "device ms"};
+    std::vector<std::string> titles{"group", "cut after", "device ms"};
     for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) {
       titles.push_back(fmt::format("crosses {} kB", deployment_.link(hop)));
       titles.push_back(fmt::format("{} ms", deployment_.link(hop)));
@@ -232,13 +231,16 @@ int explain_command(const std::string& file, const std::vector<std::string>& ass
     for (const auto& deployment : loaded.scenario.devices) hops = std::max(hops, deployment.hops());
   }
   std::vector<std::vector<std::string>> rows;
+  bool first = true;
   for (const auto& loaded : scenarios) {
     for (const auto& deployment : loaded.scenario.devices) {
       Explanation explanation(loaded.scenario, deployment);
       if (layout == Layout::csv) {
         explanation.add_to(rows, hops);
       } else {
+        if (!first) fmt::print("\n");
         explanation.print(layout, most_rows);
+        first = false;
       }
     }
   }

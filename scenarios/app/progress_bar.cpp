@@ -13,7 +13,7 @@ void ProgressBar::show(double share, std::size_t runs_done, std::size_t runs) {
   constexpr int width = 30;
   const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   const int filled = static_cast<int>(share * width);
-  std::string left = "";
+  std::string left;
   if (share > 0.01 && share < 1.0) left = ", " + duration_text(elapsed * (1.0 - share) / share) + " left";
   fmt::print(
       stderr, "\r[{}{}] {:3.0f} %, {} of {} runs{}\x1b[K", std::string(static_cast<std::size_t>(filled), '#'),

@@ -42,8 +42,8 @@ int run_command(const RunOptions& options) {
   file.close();
   if (!file) throw std::runtime_error(fmt::format("cannot write '{}'", manifest_path));
   signals.check();
-  print_summary(results.temporary() + "/summary.csv");
-  results.commit();
+  results.commit();  // before anything is printed: whoever reads it may have gone
+  print_summary(options.out + "/summary.csv");
   fmt::print("\nresults: {}/summary.csv (and devices, links, servers{}.csv, manifest.json)\n", options.out,
              options.requests ? ", requests" : "");
   return 0;

@@ -28,7 +28,7 @@ struct ShownColumn {
 
 constexpr ShownColumn shown_columns[] = {
     {"scenario", "scenario", Shown::text},
-    {"group", "devices", Shown::text},
+    {"group", "group", Shown::text},
     {"policy", "policy", Shown::text},
     {"cut_shares", "cut after", Shown::most_frequent},
     {"completed", "answers", Shown::number},
@@ -145,7 +145,7 @@ bool unknown_somewhere(const CsvTable& summary, const char* column) {
 /// Why a number is missing, where one is.
 void print_reasons(const CsvTable& summary) {
   if (unknown_somewhere(summary, "accuracy")) {
-    fmt::print("accuracy: unknown where a scenario does not say which samples are answered rightly\n");
+    fmt::print("accuracy: unknown where samples leave at an exit for which nobody says which answers are right\n");
   }
   if (unknown_somewhere(summary, "device_energy_mean_j") ||
       unknown_somewhere(summary, "device_power_mean_w")) {

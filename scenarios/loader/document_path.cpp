@@ -76,7 +76,8 @@ void override_value(Value& document, const std::string& assignment) {
   if (equals == std::string::npos || equals == 0 || equals + 1 == assignment.size()) {
     throw InputError(place, "expected path.to.key=value");
   }
-  const Value value = parse_document(assignment.substr(equals + 1), place.file);
+  Value value = parse_document(assignment.substr(equals + 1), place.file);
+  if (value.kind() == Value::Kind::text) value = Value::make_text(place, value.text(), value.quoted());
 
   Value* target = &document;
   for (std::string_view path = std::string_view(assignment).substr(0, equals); !path.empty();) {

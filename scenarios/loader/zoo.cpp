@@ -12,7 +12,8 @@ Zoo Zoo::of_this_program() {
   std::vector<std::string> candidates;
   std::error_code failed;
   const fs::path program = fs::read_symlink("/proc/self/exe", failed);
-  if (!failed) candidates.push_back((program.parent_path().parent_path() / "share/splitscape/zoo").string());
+  if (!failed)
+    candidates.push_back((program.parent_path() / SPLITSCAPE_INSTALLED_ZOO).lexically_normal().string());
   candidates.emplace_back(SPLITSCAPE_SOURCE_ZOO);
   if (const char* chosen = std::getenv("SPLITSCAPE_ZOO")) candidates = {chosen};
   for (const auto& candidate : candidates) {

@@ -1,6 +1,8 @@
 #include "sim/engine/simgrid_api.hpp"
 
+#include <algorithm>
 #include <simgrid/kernel/Timer.hpp>
+#include <simgrid/kernel/resource/Model.hpp>
 #include <vector>
 
 // In SimGrid 4.x: create_star is zone->add_netzone_star, create_host and create_link are add_host and
@@ -59,6 +61,12 @@ sg::ExecPtr start_execution(sg::Host* host, double flops, void* data) {
 void on_completion(const std::function<void(void* data)>& completed) {
   sg::Activity::on_completion_cb(
       [completed](const sg::Activity& activity) { completed(activity.get_data<void>()); });
+}
+
+bool has_named_all(const sg::Engine& engine) {
+  const auto& models = engine.get_all_models();
+  return std::all_of(models.begin(), models.end(),
+                     [](auto* model) { return model->get_finished_action_set()->empty(); });
 }
 
 void* set_timer(double date, void (*callback)(void*), void* argument) {

@@ -38,6 +38,9 @@ simgrid::s4u::ExecPtr start_execution(simgrid::s4u::Host* host, double flops, vo
 /// Calls `completed` with the data of every activity that ends, in whichever way.
 void on_completion(const std::function<void(void* data)>& completed);
 
+/// Whether SimGrid has named all activities that are over at this instant.
+bool has_named_all(const simgrid::s4u::Engine& engine);
+
 /// Timers of maestro: an internal but installed header in both versions.
 void* set_timer(double date, void (*callback)(void*), void* argument);
 void remove_timer(void* timer);

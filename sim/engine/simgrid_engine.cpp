@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <exception>
 #include <iterator>
 #include <limits>
 #include <stdexcept>
@@ -72,7 +73,7 @@ class SimGridEngine final : public Engine {
 
   MediumId add_medium(const MediumSpec& spec) override;
   PlaceId add_place(std::size_t slots, Sharing sharing) override;
-  Seconds now() const override { return stopped_ ? stopped_at_ : Seconds{simgrid::s4u::Engine::get_clock()}; }
+  Seconds now() const override { return now_; }
   void at(Seconds instant, Callback callback) override;
   void execute(PlaceId place, Seconds work, Callback done) override;
   TransferId transfer(MediumId medium, Direction direction, Bytes size, Callback sent,
@@ -93,8 +94,10 @@ class SimGridEngine final : public Engine {
   Activity& new_activity();
   void leaves_air(Channel& channel);
   void completed(Activity& activity);
-  void report_ended();
+  void tell_ended();
+  void tell(const Activity& ended);
   void release(Activity& activity);
+  void tell_time();
   void arm();
   void disarm();
   void run_due_events();
@@ -116,7 +119,9 @@ class SimGridEngine final : public Engine {
   double timer_date_ = std::numeric_limits<double>::infinity();
   bool in_events_ = false;
   bool stopped_ = false;
-  Seconds stopped_at_{};  ///< SimGrid's clock goes on until what was in progress is over
+  std::exception_ptr thrown_{};
+  Seconds
+      now_{};  ///< SimGrid's clock when it last called; it goes on after stop(), until nothing is in progress
 };
 
 simgrid::s4u::Engine& SimGridEngine::only_engine(const EngineOptions& options) {
@@ -332,8 +337,7 @@ void SimGridEngine::leaves_air(Channel& channel) {
 }
 
 /// SimGrid says that an activity is over. Others may be over at the same instant, and SimGrid names them in
-/// an order of its own; so all are told together by a timer, which SimGrid calls when it has named the last.
-/// (An exception may leave run() from a timer; from in here it would break SimGrid.)
+/// an order of its own; so all are told together when it has named the last.
 void SimGridEngine::completed(Activity& activity) {
   if (activity.phase == Activity::Phase::being_cancelled) return;
   just_completed_ = std::move(activity.handle);
@@ -344,39 +348,56 @@ void SimGridEngine::completed(Activity& activity) {
   if (activity.channel != nullptr) leaves_air(*activity.channel);
   activity.phase = Activity::Phase::ended;
   if (stopped_) return;
-  if (ended_.empty()) {
-    simgrid_api::set_timer(
-        now().value, [](void* engine) { static_cast<SimGridEngine*>(engine)->report_ended(); }, this);
-  }
+  tell_time();
   ended_.push_back(&activity);
+  if (simgrid_api::has_named_all(simgrid_)) {
+    tell_ended();
+  } else if (ended_.size() == 1) {
+    // Should the one that it names last be none of ours, this tells them.
+    simgrid_api::set_timer(
+        now().value, [](void* engine) { static_cast<SimGridEngine*>(engine)->tell_ended(); }, this);
+  }
 }
 
-void SimGridEngine::report_ended() {
+void SimGridEngine::tell_ended() {
   if (ended_.size() > 1) {
     std::sort(ended_.begin(), ended_.end(),
               [](const Activity* a, const Activity* b) { return a->number < b->number; });
   }
   in_events_ = true;
-  for (Activity* activity : ended_) {
-    const Activity ended = *activity;
-    if (!stopped_) release(*activity);
-    if (stopped_ || ended.phase == Activity::Phase::cancelled) continue;
-    if (ended.sent) ended.sent();
-    if (stopped_) continue;
-    if (ended.latency.value > 0) {
-      after(ended.latency, ended.done);
-    } else {
-      ended.done();
+  try {
+    for (Activity* activity : ended_) {
+      const Activity ended = *activity;
+      if (stopped_) break;
+      release(*activity);
+      if (ended.phase != Activity::Phase::cancelled) tell(ended);
     }
+  } catch (...) {  // must not leave through SimGrid, which is in the middle of its round
+    thrown_ = std::current_exception();
+    stop();
   }
   ended_.clear();
   in_events_ = false;
   arm();
 }
 
+void SimGridEngine::tell(const Activity& ended) {
+  if (ended.sent) ended.sent();
+  if (stopped_) return;
+  if (ended.latency.value > 0) {
+    after(ended.latency, ended.done);
+  } else {
+    ended.done();
+  }
+}
+
 void SimGridEngine::release(Activity& activity) {
   activity = Activity{};
   free_activities_.push_back(&activity);
+}
+
+void SimGridEngine::tell_time() {
+  if (!stopped_) now_ = {simgrid::s4u::Engine::get_clock()};
 }
 
 void SimGridEngine::arm() {
@@ -400,6 +421,7 @@ void SimGridEngine::disarm() {
 void SimGridEngine::run_due_events() {
   timer_ = nullptr;
   timer_date_ = std::numeric_limits<double>::infinity();
+  tell_time();
   in_events_ = true;
   while (!stopped_ && !events_.empty() && events_.next() <= now()) events_.pop()();
   in_events_ = false;
@@ -409,10 +431,10 @@ void SimGridEngine::run_due_events() {
 void SimGridEngine::run() {
   zone_->seal();
   simgrid_.run();
+  if (thrown_) std::rethrow_exception(thrown_);
 }
 
 void SimGridEngine::stop() {
-  stopped_at_ = now();
   stopped_ = true;
   events_.clear();
   disarm();

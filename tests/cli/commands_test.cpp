@@ -99,7 +99,7 @@ TEST_CASE("explain prints what the simulation of a single request takes for ever
     const Simulated run = simulated(scenario, cut);
     // The group with the fastest link, in which even the largest tensor is sent before the next frame.
     const std::size_t group = run.summary.row_where("group", "mbps-25");
-    std::size_t row = cuts.row_where("devices", "mbps-25");
+    std::size_t row = cuts.row_where("group", "mbps-25");
     while (cuts.text(row, "cut") != layer) ++row;
     CAPTURE(layer);
     CHECK(cuts.number(row, "total_s") ==
@@ -113,7 +113,7 @@ TEST_CASE("explain says which cut each policy takes on an idle system") {
   const Ran ran = run_splitscape({"explain", "scenarios/quickstart.yaml", "--csv"});
   const ResultTable cuts(CsvTable(ran.out, "explain", true));
   const auto chosen_by = [&cuts](const std::string& group, const std::string& layer) {
-    std::size_t row = cuts.row_where("devices", group);
+    std::size_t row = cuts.row_where("group", group);
     while (cuts.text(row, "cut") != layer) ++row;
     return cuts.text(row, "chosen_by");
   };

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 
-NOT_RUN = [r"git clone \S+", r"cd splitscape", r"\./dev run", r"\./dev test", r"\./dev install \S+"]
+NOT_RUN = [r"git clone .* splitscape && cd splitscape", r"\./dev run", r"\./dev test", r"\./dev install \S+"]
 OTHER_PROGRAMS = ["sudo", "apt-get"]  # nothing is installed by a test
 
 
@@ -67,15 +67,17 @@ def matches(shown, printed):
 
 def merged(shown, printed):
     """The lines printed, with '...' kept at the beginning where the page has it there."""
-    if shown[:1] != ["..."] or len(shown) < 2 or shown[1] not in printed:
+    if shown[:1] != ["..."] or len(shown) < 2:
         return printed
-    return ["...", *printed[printed.index(shown[1]):]]
+    first = printed.index(shown[1]) if shown[1] in printed else max(0, len(printed) - (len(shown) - 1))
+    return ["...", *printed[first:]]
 
 
 def make_copy(project, program, copy):
     for entry in project.iterdir():
-        if not entry.name.startswith((".git", "build", "results")):
+        if entry.name != "docs" and not entry.name.startswith((".git", "build", "results")):
             (copy / entry.name).symlink_to(entry)
+    (copy / "docs/images").mkdir(parents=True)  # what a page draws is not drawn into the project
     (copy / "build").mkdir()
     (copy / "build/splitscape").symlink_to(program)
     (copy / "build/build.ninja").write_text("build splitscape: phony\n", encoding="utf-8")
@@ -88,7 +90,8 @@ def make_copy(project, program, copy):
 
 
 def run(command, directory):
-    environment = dict(os.environ, PATH=f"{directory}/refused:{os.environ['PATH']}", PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8")
+    environment = dict(os.environ, PATH=f"{directory}/refused:{os.environ['PATH']}", PYTHONDONTWRITEBYTECODE="1",
+                       LC_ALL="C.UTF-8")
     done = subprocess.run(["bash", "-c", command], cwd=directory, env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return done.stdout.splitlines()

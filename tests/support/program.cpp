@@ -48,10 +48,14 @@ Ran run_program(const std::string& program, const std::vector<std::string>& argu
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), content(out), content(err)};
 }
 
+std::string program_path() {
+  return SPLITSCAPE_PROGRAM;
+}
+
 Ran run_splitscape(const std::vector<std::string>& arguments, const RunHow& how) {
   RunHow from_root = how;
   if (from_root.directory.empty()) from_root.directory = project_file("");
-  return run_program(SPLITSCAPE_PROGRAM, arguments, from_root);
+  return run_program(program_path(), arguments, from_root);
 }
 
 std::string content(const std::string& path) {

@@ -1,0 +1,186 @@
+"""Reading of result directories for the plot scripts beside this file, with errors in words for the user."""
+
+import difflib
+import json
+import math
+import pathlib
+import re
+import sys
+
+try:
+    import matplotlib
+
+    matplotlib.use("Agg")  # to files only: no display is needed
+    import matplotlib.pyplot as plt
+    import matplotlib.ticker
+    import pandas as pd
+except ImportError as error:
+    sys.exit(f"{pathlib.Path(sys.argv[0]).name}: {error}; on Debian: apt install python3-matplotlib python3-pandas")
+
+# Colours that most colour-blind people can tell apart (Okabe, Ito 2008), and can be told apart in print.
+COLOURS = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#000000"]
+
+UNITS = {"s": "s", "j": "J", "w": "W", "rps": "1/s", "bps": "bit/s"}
+
+
+class UserError(Exception):
+    """What is wrong with the arguments or the files."""
+
+
+def did_you_mean(written, names):
+    near = difflib.get_close_matches(written, names, n=1)
+    return f"; did you mean '{near[0]}'?" if near else f"; one of: {', '.join(names)}"
+
+
+def need_column(table, column, file):
+    if column not in table.columns:
+        raise UserError(f"{file} has no column '{column}'" + did_you_mean(column, list(table.columns)))
+
+
+def number_column(table, column, file):
+    """The column as numbers; empty fields are not known (NaN)."""
+    need_column(table, column, file)
+    try:
+        numbers = pd.to_numeric(table[column])
+    except (ValueError, TypeError):
+        raise UserError(f"the column '{column}' of {file} holds text, not numbers") from None
+    if numbers.isna().all():
+        raise UserError(f"the column '{column}' of {file} is empty: not known in these results")
+    return numbers
+
+
+def read_table(directory, name, columns=None):
+    """A result file of a directory. columns: those wanted, all where absent."""
+    path = pathlib.Path(directory) / name
+    if not path.is_file():
+        hint = " (splitscape run writes it with --requests)" if name == "requests.csv" else ""
+        raise UserError(f"there is no {path}{hint}")
+    try:
+        header = pd.read_csv(path, nrows=0)
+        for column in columns or []:
+            need_column(header, column, path)
+        # Names that look like numbers stay names.
+        names = {name: str for name in ("scenario", "policy", "group") if name in header.columns}
+        table = pd.read_csv(path, usecols=columns, dtype=names, keep_default_na=False, na_values=[""])
+    except (OSError, ValueError) as error:  # pandas' own errors are ValueErrors
+        raise UserError(f"cannot read {path}: {error}") from None
+    if table.empty:
+        raise UserError(f"{path} has no lines")
+    return table
+
+
+def filtered(table, conditions, file):
+    """The lines for which every COLUMN=VALUE of the conditions holds."""
+    for condition in conditions:
+        column, equals, value = condition.partition("=")
+        if not equals:
+            raise UserError(f"expected COLUMN=VALUE, found '{condition}'")
+        need_column(table, column, file)
+        values = table[column].astype(str)
+        if value not in set(values):
+            raise UserError(f"{file} has no line with {condition}" + did_you_mean(value, sorted(set(values))))
+        table = table[values == value]
+    return table
+
+
+def read_scenarios(directory):
+    """The scenarios of a result directory as they were read, by name."""
+    path = pathlib.Path(directory) / "manifest.json"
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        return {entry["name"]: entry["document"] for entry in manifest["scenarios"]}
+    except (OSError, ValueError, KeyError) as error:
+        raise UserError(f"cannot read {path}: {error}") from None
+
+
+def scenario_value(document, key):
+    """The value at a.b.c of a scenario."""
+    value = document
+    walked = []
+    for part in key.split("."):
+        if isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        elif isinstance(value, dict) and part in value:
+            value = value[part]
+        else:
+            where = f"'{'.'.join(walked)}'" if walked else "the scenario"
+            names = list(value) if isinstance(value, dict) else []
+            hint = did_you_mean(part, names) if names else ""
+            raise UserError(f"{where} has no key '{part}'{hint}")
+        walked.append(part)
+    if isinstance(value, (dict, list)):
+        raise UserError(f"'{key}' of the scenario is no single value")
+    return value
+
+
+def without_common_unit(values):
+    """Numbers and their unit for texts like '4 Mbps' that all have the same one; else the values and no unit."""
+    matches = [re.fullmatch(r"([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?) *(\S*)", str(value)) for value in values]
+    units = {match.group(2) if match else None for match in matches}
+    if len(units) != 1 or None in units:
+        return list(values), ""
+    try:
+        return [float(match.group(1)) for match in matches], units.pop()
+    except ValueError:
+        return list(values), ""
+
+
+def interval_column(column):
+    """The name that the half-width of the 95 % interval of a column has."""
+    name, _, unit = column.rpartition("_")
+    return f"{name}_ci95_{unit}" if unit in UNITS else f"{column}_ci95"
+
+
+def title_of(column):
+    """A column's name in words, with its unit."""
+    name, _, unit = column.rpartition("_")
+    if unit in UNITS:
+        return f"{name.replace('_', ' ')} ({UNITS[unit]})"
+    return column.replace("_", " ")
+
+
+def make_logarithmic(axes, which):
+    """Makes the 'x' or 'y' axis of a drawn panel logarithmic, with plain numbers as labels."""
+    getattr(axes, f"set_{which}scale")("log")
+    axis = getattr(axes, f"{which}axis")
+    low, high = axis.get_view_interval()
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    axis.set_major_locator(matplotlib.ticker.FixedLocator([10.0**power for power in powers]))
+    axis.set_minor_locator(matplotlib.ticker.FixedLocator([k * 10.0**power for power in powers for k in (2, 3, 5)]))
+    axis.set_view_interval(low, high, ignore=True)
+    axis.set_major_formatter("{x:g}")
+    # Less than one and a half decades has too few powers of ten to be read.
+    axis.set_minor_formatter("{x:g}" if high < 30 * low else matplotlib.ticker.NullFormatter())
+
+
+def legend_above(axes, rows_of=4):
+    """A legend above a panel, in rows of about equal length."""
+    handles, names = axes.get_legend_handles_labels()
+    rows = -(-len(names) // rows_of)
+    axes.legend(handles, names, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=-(-len(names) // rows))
+
+
+def save(figure, path):
+    """Writes the picture; the same results give the same bytes."""
+    kind = pathlib.Path(path).suffix.lstrip(".").lower()
+    known = figure.canvas.get_supported_filetypes()
+    if kind not in known:
+        raise UserError(f"'{path}': pictures end in one of: .{', .'.join(sorted(known))}")
+    no_dates = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    try:
+        figure.savefig(path, dpi=110, metadata=no_dates.get(kind))
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {error.strerror}") from None
+
+
+def run(main):
+    """Runs a script's main; what is wrong with the input becomes one line and exit code 2."""
+    matplotlib.rcParams.update({"font.size": 11, "axes.spines.top": False, "axes.spines.right": False,
+                                "svg.hashsalt": "splitscape", "legend.frameon": False})
+    try:
+        main()
+    except UserError as error:
+        print(f"{pathlib.Path(sys.argv[0]).name}: {error}", file=sys.stderr)
+        sys.exit(2)
+    finally:
+        plt.close("all")

@@ -1,0 +1,178 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "tests/support/program.hpp"
+#include "tests/support/shared_data.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+// The scripts of analysis/plots on results of the program.
+
+using namespace splitscape::test;
+
+namespace {
+
+class Plots {
+ public:
+  Plots() {
+    results("quickstart", {"scenarios/quickstart.yaml"});
+    results("fleet", {"scenarios/camera-fleet.yaml", "--set", "duration=2 min", "--requests"});
+  }
+
+  std::string path(const std::string& name) const { return directory_.path() + "/" + name; }
+
+  void results(const std::string& name, std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), "run");
+    arguments.insert(arguments.end(), {"--out", path(name)});
+    REQUIRE(run_splitscape(arguments).code == 0);
+  }
+
+  /// Runs a script in the directory of the results.
+  Ran run(const std::string& script, const std::vector<std::string>& arguments) const {
+    std::vector<std::string> all{"-B", project_file("analysis/plots/" + script)};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return run_program(SPLITSCAPE_PYTHON, all, {.directory = directory_.path()});
+  }
+
+  /// Runs a script that must draw a picture. @return the picture
+  std::string drawn(const std::string& script, std::vector<std::string> arguments) const {
+    const std::string picture = path("picture.png");
+    std::filesystem::remove(picture);
+    arguments.insert(arguments.end(), {"-o", picture});
+    const Ran ran = run(script, arguments);
+    CHECK(ran.err == "");
+    CHECK(ran.out == "");
+    REQUIRE(ran.code == 0);
+    const std::string bytes = content(picture);
+    CHECK(bytes.starts_with("\x89PNG\r\n\x1a\n"));
+    CHECK(bytes.size() > 5000);
+    return bytes;
+  }
+
+  /// Runs a script that must refuse its arguments in one line, and draw nothing.
+  void refused(const std::string& script, std::vector<std::string> arguments,
+               const std::string& words) const {
+    arguments.insert(arguments.end(), {"-o", path("refused.png")});
+    const Ran ran = run(script, arguments);
+    CHECK(ran.code == 2);
+    CHECK(ran.err == script + ": " + words + "\n");
+    CHECK(!std::filesystem::exists(path("refused.png")));
+  }
+
+ private:
+  TemporaryDirectory directory_{};
+};
+
+const std::string compare = "compare_policies.py";
+const std::string cdf = "latency_cdf.py";
+
+}  // namespace
+
+TEST_CASE("plots: policies are compared by group and by key of the scenario") {
+  const Plots plots;
+  const std::string by_group = plots.drawn(compare, {"quickstart"});
+  CHECK(plots.drawn(compare, {"quickstart"}) == by_group);  // the same results give the same bytes
+  CHECK(plots.drawn(compare, {"quickstart", "--log"}) != by_group);
+  CHECK(plots.drawn(compare, {"quickstart", "--x", "links.{group}.up"}) != by_group);
+  CHECK(plots.drawn(compare, {"quickstart", "--y", "latency_mean_s", "device_energy_mean_j"}) != by_group);
+  CHECK(plots.drawn(compare, {"quickstart", "--label", "cut_shares"}) != by_group);
+  CHECK(plots.drawn(compare, {"quickstart", "--x", "policy", "--where", "group=cat1"}) != by_group);
+}
+
+TEST_CASE("plots: several result directories of a sweep come into one picture") {
+  const Plots plots;
+  plots.results("fleet-4", {"scenarios/camera-fleet.yaml", "--set", "duration=2 min", "--set",
+                            "devices.cameras.count=4"});
+  const std::vector<std::string> sweep{"fleet-4", "fleet", "--x", "devices.cameras.count"};
+  const std::string bars = plots.drawn(compare, sweep);
+  std::vector<std::string> lines = sweep;
+  lines.insert(lines.end(), {"--lines", "--log"});
+  CHECK(plots.drawn(compare, lines) != bars);
+  plots.refused(
+      compare, {"fleet-4", "fleet"},
+      "2 lines have group = cameras and policy = device_only; give each result directory once, or --x "
+      "the key that was changed");
+}
+
+TEST_CASE("plots: the comparison says what is wrong with its arguments") {
+  const Plots plots;
+  plots.refused(compare, {"quickstart", "--y", "latency_men_s"},
+                "summary.csv has no column 'latency_men_s'; did you mean 'latency_mean_s'?");
+  plots.refused(compare, {"quickstart", "--y", "accuracy"},
+                "the column 'accuracy' of summary.csv is empty: not known in these results");
+  plots.refused(compare, {"quickstart", "--y", "verdict"},
+                "the column 'verdict' of summary.csv holds text, not numbers");
+  plots.refused(compare, {"quickstart", "--y", "dropped", "--log"},
+                "--log: the column 'dropped' of summary.csv has no positive number");
+  plots.refused(compare, {"quickstart", "--x", "links.{group}.upp"},
+                "'links.cat1' has no key 'upp'; did you mean 'up'?");
+  plots.refused(compare, {"quickstart", "--x", "links"}, "'links' of the scenario is no single value");
+  plots.refused(
+      compare, {"quickstart", "--x", "policy"},
+      "5 lines have policy = device_only; they differ in group: choose one with --where, or another --x");
+  plots.refused(compare, {"quickstart", "--where", "group=cat2"},
+                "quickstart/summary.csv has no line with group=cat2; did you mean 'cat1'?");
+  plots.refused(compare, {"quickstart", "--where", "group"}, "expected COLUMN=VALUE, found 'group'");
+  plots.refused(
+      compare, {"quickstart", "--lines"},
+      "--lines needs numbers of one unit along the x axis; 'group' is: cat1, mbps-4, mbps-10, mbps-18, "
+      "mbps-25");
+  plots.refused(compare, {"nowhere"}, "there is no nowhere/summary.csv");
+  CHECK(plots.run(compare, {"quickstart"}).code == 2);  // where to?
+  const Ran ending = plots.run(compare, {"quickstart", "-o", "picture.pngg"});
+  CHECK(ending.code == 2);
+  CHECK(ending.err.find("pictures end in one of: ") != std::string::npos);
+  const Ran folder = plots.run(compare, {"quickstart", "-o", "nowhere/picture.png"});
+  CHECK(folder.code == 2);
+  CHECK(folder.err == compare + ": cannot write nowhere/picture.png: No such file or directory\n");
+}
+
+TEST_CASE("plots: latencies are drawn as shares of the requests") {
+  const Plots plots;
+  const std::string all = plots.drawn(cdf, {"fleet"});
+  CHECK(plots.drawn(cdf, {"fleet", "--log"}) != all);
+  CHECK(plots.drawn(cdf, {"fleet", "--policy", "neurosurgeon", "--group", "cameras"}) != all);
+}
+
+TEST_CASE("plots: the latencies say what is wrong with their arguments") {
+  const Plots plots;
+  plots.refused(cdf, {"quickstart"},
+                "there is no quickstart/requests.csv (splitscape run writes it with --requests)");
+  plots.refused(cdf, {"fleet", "--policy", "neurosurgeons"},
+                "fleet/requests.csv has no line with policy=neurosurgeons; did you mean 'neurosurgeon'?");
+  plots.refused(cdf, {"fleet", "--group", "cats"},
+                "fleet/requests.csv has no line with group=cats; one of: cameras");
+}
+
+TEST_CASE("plots: files that are no results are refused in one line") {
+  const Plots plots;
+  const auto broken = [&plots](const std::string& text, const std::string& words) {
+    std::filesystem::create_directories(plots.path("broken"));
+    const TemporaryDirectory directory;
+    std::filesystem::rename(directory.write("summary.csv", text), plots.path("broken/summary.csv"));
+    plots.refused(compare, {"broken"}, words);
+  };
+  broken("", "cannot read broken/summary.csv: No columns to parse from file");
+  broken("policy,group,latency_mean_s\n", "broken/summary.csv has no lines");
+  broken("group,latency_mean_s\na,1\n",
+         "broken/summary.csv has no column 'policy'; one of: group, latency_mean_s");
+}
+
+TEST_CASE("plots: every script says how it is used") {
+  const Plots plots;
+  for (const auto& script : {compare, cdf}) {
+    const Ran help = plots.run(script, {"--help"});
+    CHECK(help.code == 0);
+    CHECK(help.out.find("examples:\n  " + script + " results/") != std::string::npos);
+  }
+}
+
+TEST_CASE("plots: the picture of the README is that of the quickstart") {
+  const Plots plots;
+  // The README draws it as ./dev plot; consoles_test.cpp runs that line.
+  const Ran same =
+      run_program(SPLITSCAPE_PYTHON, {"-B", project_file("tests/analysis/plots/same_picture.py"),
+                                      project_file(""), plots.path("quickstart"), plots.path("again.png")});
+  CHECK_MESSAGE(same.code == 0, same.out << same.err);
+  CHECK(std::filesystem::file_size(project_file("docs/images/quickstart.png")) < 150'000);
+}

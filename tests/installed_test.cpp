@@ -1,0 +1,110 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "tests/support/program.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+// What `cmake --install` puts under a prefix, run from elsewhere and with an empty environment.
+
+using namespace splitscape::test;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class Installation {
+ public:
+  Installation() {
+    const Ran ran =
+        run_program(SPLITSCAPE_CMAKE, {"--install", SPLITSCAPE_BUILD, "--prefix", prefix_.path()});
+    INFO(ran.err);
+    REQUIRE(ran.code == 0);
+  }
+
+  std::string path(const std::string& name) const { return prefix_.path() + "/" + name; }
+  std::string share(const std::string& name) const { return path("share/splitscape/" + name); }
+  const TemporaryDirectory& elsewhere() const { return elsewhere_; }
+
+  Ran run(const std::vector<std::string>& arguments) const {
+    return run_program(path("bin/splitscape"), arguments,
+                       {.directory = elsewhere_.path(), .in_child = [] { clearenv(); }});
+  }
+
+  std::vector<std::string> scenarios() const {
+    std::vector<std::string> paths;
+    for (const auto& name : names_in(share("scenarios"))) {
+      if (name.ends_with(".yaml")) paths.push_back(share("scenarios/" + name));
+    }
+    return paths;
+  }
+
+ private:
+  TemporaryDirectory prefix_{};
+  TemporaryDirectory elsewhere_{};
+};
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("an installed program lists its catalogues and finds every shipped scenario sound") {
+  const Installation installation;
+  const Ran hardware = installation.run({"hardware"});
+  CHECK(hardware.code == 0);
+  CHECK(contains(hardware.out, "raspberry-pi-3"));
+  const Ran networks = installation.run({"networks"});
+  CHECK(networks.code == 0);
+  CHECK(contains(networks.out, "tiny-yolov2"));
+  const auto scenarios = installation.scenarios();
+  CHECK(scenarios.size() >= 4);
+  std::vector<std::string> arguments{"check"};
+  arguments.insert(arguments.end(), scenarios.begin(), scenarios.end());
+  const Ran checked = installation.run(arguments);
+  CHECK(checked.err == "");
+  CHECK(checked.code == 0);
+}
+
+TEST_CASE("an installed program runs every shipped scenario") {
+  const Installation installation;
+  for (const auto& scenario : installation.scenarios()) {
+    CAPTURE(scenario);
+    const std::string results = fs::path(scenario).stem().string();
+    const Ran ran = installation.run({"run", scenario, "--out", results});
+    CHECK(ran.err == "");
+    CHECK(ran.code == 0);
+    CHECK(fs::file_size(installation.elsewhere().path() + "/" + results + "/summary.csv") > 500);
+  }
+}
+
+TEST_CASE("an installed program uses the zoo beside it and no other") {
+  const Installation installation;
+  const std::string hardware = installation.share("zoo/hardware/");
+  fs::rename(hardware + "agx-orin.yaml", hardware + "renamed-board.yaml");
+  const Ran listed = installation.run({"hardware"});
+  CHECK(listed.code == 0);
+  CHECK(contains(listed.out, "renamed-board"));
+  CHECK(!contains(listed.out, "agx-orin"));
+
+  fs::remove(installation.share("zoo/networks/tiny-yolov2.yaml"));
+  const Ran checked = installation.run({"check", installation.share("scenarios/quickstart.yaml")});
+  CHECK(checked.code == 2);
+  CHECK(contains(checked.err, "tiny-yolov2"));
+}
+
+TEST_CASE("an installation holds the program its catalogues its scenarios and the licence and nothing else") {
+  const Installation installation;
+  CHECK(names_in(installation.path("")) == std::vector<std::string>{"bin", "share"});
+  CHECK(names_in(installation.path("bin")) == std::vector<std::string>{"splitscape"});
+  CHECK(names_in(installation.path("share")) == std::vector<std::string>{"doc", "splitscape"});
+  CHECK(names_in(installation.share("")) == std::vector<std::string>{"scenarios", "zoo"});
+  CHECK(names_in(installation.share("zoo")) == std::vector<std::string>{"hardware", "networks", "radios"});
+  for (const auto& name : names_in(installation.share("scenarios"))) {
+    CAPTURE(name);
+    CHECK((name.ends_with(".yaml") || name == "traces"));
+  }
+}
