@@ -145,7 +145,8 @@ bool unknown_somewhere(const CsvTable& summary, const char* column) {
 /// Why a number is missing, where one is.
 void print_reasons(const CsvTable& summary) {
   if (unknown_somewhere(summary, "accuracy")) {
-    fmt::print("accuracy: unknown where samples leave at an exit for which nobody says which answers are right\n");
+    fmt::print(
+        "accuracy: unknown where samples leave at an exit for which nobody says which answers are right\n");
   }
   if (unknown_somewhere(summary, "device_energy_mean_j") ||
       unknown_somewhere(summary, "device_power_mean_w")) {

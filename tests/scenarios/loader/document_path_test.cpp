@@ -74,8 +74,10 @@ TEST_CASE("an override without a value is refused and so is one of nothing") {
 TEST_CASE("what an override says is located in the override") {
   Value document = parsed("a: 1\n");
   override_value(document, "b.c=fast");
-  CHECK(document.find("b")->find("c")->position().text() == "--set b.c=fast:1:1");
+  CHECK(document.find("b")->find("c")->position().text() == "--set b.c=fast");
   CHECK(locate(document, "b").text() == "--set b.c=fast");
+  override_value(document, "d={e: slow}");
+  CHECK(document.find("d")->find("e")->position().text() == "--set d={e: slow}:1:5");
 }
 
 TEST_CASE("an override without key or equals sign is refused") {
