@@ -10,7 +10,7 @@ namespace splitscape {
 
 /// Timers in the order of their instants, those of one instant in the order in which they came. A binary heap
 /// in one block of memory: SimGrid's own timers are a Fibonacci heap with two allocations each, which made
-/// a run with 10,000 devices a fifth slower (docs/performance.md).
+/// a run with 10,000 devices a third slower (docs/performance.md).
 class EventQueue {
  public:
   bool empty() const { return heap_.empty(); }
