@@ -5,12 +5,26 @@
 #include <simgrid/kernel/resource/Model.hpp>
 #include <vector>
 
-// In SimGrid 4.x: create_star is zone->add_netzone_star, create_host and create_link are add_host and
-// add_link, starting an activity takes an explicit start() after its last set_...(), and on_completion_cb
-// sits on Comm and on Exec instead of on Activity.
+// In SimGrid 4.x: "surf/precision" is called "precision/timing", create_star is zone->add_netzone_star,
+// create_host and create_link are add_host and add_link, starting an activity takes an explicit start() after
+// its last set_...(), and on_completion_cb sits on Comm and on Exec instead of on Activity.
 
 namespace splitscape::simgrid_api {
 namespace sg = simgrid::s4u;
+
+void configure(bool fluid) {
+  // Simultaneous to the nanosecond: the default of 10 microseconds would merge events of fast networks. It
+  // must stay above the resolution of the clock, which is 1e-10 s after ten days.
+  sg::Engine::set_config("surf/precision:1e-9");
+  if (!fluid) {
+    sg::Engine::set_config("network/model:LV08");
+    return;
+  }
+  sg::Engine::set_config("network/model:CM02");
+  sg::Engine::set_config("network/crosstraffic:0");
+  // No TCP window: CM02 would bound every flow by gamma / (2 latency).
+  sg::Engine::set_config("network/TCP-gamma:1e30");
+}
 
 sg::NetZone* create_star(const std::string& name) {
   return sg::create_star_zone(name);

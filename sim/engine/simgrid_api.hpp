@@ -15,6 +15,9 @@ namespace splitscape::simgrid_api {
 static_assert(SIMGRID_VERSION_MAJOR == 3 && SIMGRID_VERSION_MINOR == 32,
               "Splitscape supports SimGrid 3.32; for 4.x adapt sim/engine/simgrid_api.cpp, which says how");
 
+/// Sets the precision and the network model: a fluid one, whose flows nothing but the links bounds, or LV08.
+void configure(bool fluid);
+
 /// The zone that holds all media: a star around one host without a link of its own.
 simgrid::s4u::NetZone* create_star(const std::string& name);
 simgrid::s4u::Host* add_host(simgrid::s4u::NetZone* zone, const std::string& name, double speed, int cores);

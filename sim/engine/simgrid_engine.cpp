@@ -136,17 +136,7 @@ simgrid::s4u::Engine& SimGridEngine::only_engine(const EngineOptions& options) {
   static char name[] = "splitscape";
   static char* argv[] = {name, nullptr};
   static simgrid::s4u::Engine engine(&argc, argv);
-  // Simultaneous to the nanosecond: the default of 10 microseconds would merge events of fast networks. It
-  // must stay above the resolution of the clock, which is 1e-10 s after ten days.
-  simgrid::s4u::Engine::set_config("surf/precision:1e-9");
-  if (options.network_model == NetworkModel::fluid) {
-    simgrid::s4u::Engine::set_config("network/model:CM02");
-    simgrid::s4u::Engine::set_config("network/crosstraffic:0");
-    // No TCP window: CM02 would bound every flow by gamma / (2 latency).
-    simgrid::s4u::Engine::set_config("network/TCP-gamma:1e30");
-  } else {
-    simgrid::s4u::Engine::set_config("network/model:LV08");
-  }
+  simgrid_api::configure(options.network_model == NetworkModel::fluid);
   return engine;
 }
 
