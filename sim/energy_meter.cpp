@@ -25,15 +25,15 @@ DevicePowers DevicePowers::of(const PowerModel& board, const std::optional<Radio
 }
 
 Watts EnergyMeter::radio_constant() const {
-  if (transmitting_ && receiving_) return std::max(powers_.radio.transmit, powers_.radio.receive);
-  if (transmitting_) return powers_.radio.transmit;
-  if (receiving_) return powers_.radio.receive;
+  if (transmit_.active && receive_.active) return std::max(powers_.radio.transmit, powers_.radio.receive);
+  if (transmit_.active) return powers_.radio.transmit;
+  if (receive_.active) return powers_.radio.receive;
   return {};
 }
 
 Watts EnergyMeter::power() const {
   if (off_) return {};
-  const bool air = transmitting_ || receiving_;
+  const bool air = transmit_.active || receive_.active;
   const Watts board = computing_ ? compute_ : powers_.idle;
   return board + (air ? radio_constant() : powers_.radio_idle);
 }
@@ -51,13 +51,13 @@ void EnergyMeter::advance(Seconds now) {
     ledger_.idle += powers_.idle * passed;
   }
   const Joules air = radio_constant() * passed;
-  if (transmitting_ && receiving_) {
-    transmit_ += air / 2.0;
-    receive_ += air / 2.0;
-  } else if (transmitting_) {
-    transmit_ += air;
-  } else if (receiving_) {
-    receive_ += air;
+  if (transmit_.active && receive_.active) {
+    transmit_.spent += air / 2.0;
+    receive_.spent += air / 2.0;
+  } else if (transmit_.active) {
+    transmit_.spent += air;
+  } else if (receive_.active) {
+    receive_.spent += air;
   } else {
     ledger_.idle += powers_.radio_idle * passed;
   }
@@ -77,34 +77,32 @@ void EnergyMeter::compute_ends(Seconds now, Joules head, Joules exits) {
 }
 
 void EnergyMeter::transmit_begins(Seconds now) {
-  advance(now);
-  transmitting_ = true;
-  transmit_ = {};
+  begins(now, transmit_);
 }
 
 Joules EnergyMeter::transmit_ends(Seconds now, Bytes sent) {
-  advance(now);
-  transmitting_ = false;
-  const Joules of_rate = powers_.radio.transmit_slope * sent;
-  integral_ += of_rate;
-  const Joules energy = transmit_ + of_rate;
-  ledger_.requests.transmit += energy;
-  return energy;
+  return ends(now, transmit_, powers_.radio.transmit_slope * sent, ledger_.requests.transmit);
 }
 
 void EnergyMeter::receive_begins(Seconds now) {
-  advance(now);
-  receiving_ = true;
-  receive_ = {};
+  begins(now, receive_);
 }
 
 Joules EnergyMeter::receive_ends(Seconds now, Bytes received) {
+  return ends(now, receive_, powers_.radio.receive_slope * received, ledger_.requests.receive);
+}
+
+void EnergyMeter::begins(Seconds now, Air& air) {
   advance(now);
-  receiving_ = false;
-  const Joules of_rate = powers_.radio.receive_slope * received;
+  air = {.active = true, .spent = {}};
+}
+
+Joules EnergyMeter::ends(Seconds now, Air& air, Joules of_rate, Joules& ledger) {
+  advance(now);
+  air.active = false;
   integral_ += of_rate;
-  const Joules energy = receive_ + of_rate;
-  ledger_.requests.receive += energy;
+  const Joules energy = air.spent + of_rate;
+  ledger += energy;
   return energy;
 }
 

@@ -62,7 +62,16 @@ class EnergyMeter {
   Seconds computing() const { return computing_time_; }
 
  private:
+  /// One direction of the radio.
+  struct Air {
+    bool active = false;
+    Joules spent{};  ///< by the constant part of the power, on the transfer in progress
+  };
+
   Watts radio_constant() const;
+  void begins(Seconds now, Air& air);
+  /// @param of_rate what depends on the bytes @param ledger where it is entered
+  Joules ends(Seconds now, Air& air, Joules of_rate, Joules& ledger);
 
   DevicePowers powers_;
   EnergyLedger ledger_{};
@@ -72,11 +81,9 @@ class EnergyMeter {
   Seconds computing_time_{};
   Watts compute_{};
   bool computing_ = false;
-  bool transmitting_ = false;
-  bool receiving_ = false;
   bool off_ = false;
-  Joules transmit_{};  ///< constant part of the transfer in progress
-  Joules receive_{};
+  Air transmit_{};
+  Air receive_{};
 };
 
 }  // namespace splitscape
