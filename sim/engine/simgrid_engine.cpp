@@ -97,6 +97,8 @@ class SimGridEngine final : public Engine {
   void tell_ended();
   void tell(const Activity& ended);
   void release(Activity& activity);
+  template <class Code>
+  void call_out(const Code& code);
   void tell_time();
   void arm();
   void disarm();
@@ -349,26 +351,35 @@ void SimGridEngine::completed(Activity& activity) {
   }
 }
 
+/// Calls what is not of this engine. An exception must not leave through SimGrid, which is in the middle of
+/// its round: it is kept for run().
+template <class Code>
+void SimGridEngine::call_out(const Code& code) {
+  in_events_ = true;
+  try {
+    code();
+  } catch (...) {
+    thrown_ = std::current_exception();
+    stop();
+  }
+  in_events_ = false;
+  arm();
+}
+
 void SimGridEngine::tell_ended() {
   if (ended_.size() > 1) {
     std::sort(ended_.begin(), ended_.end(),
               [](const Activity* a, const Activity* b) { return a->number < b->number; });
   }
-  in_events_ = true;
-  try {
+  call_out([this] {
     for (Activity* activity : ended_) {
       const Activity ended = *activity;
       if (stopped_) break;
       release(*activity);
       if (ended.phase != Activity::Phase::cancelled) tell(ended);
     }
-  } catch (...) {  // must not leave through SimGrid, which is in the middle of its round
-    thrown_ = std::current_exception();
-    stop();
-  }
+  });
   ended_.clear();
-  in_events_ = false;
-  arm();
 }
 
 void SimGridEngine::tell(const Activity& ended) {
@@ -412,10 +423,9 @@ void SimGridEngine::run_due_events() {
   timer_ = nullptr;
   timer_date_ = std::numeric_limits<double>::infinity();
   tell_time();
-  in_events_ = true;
-  while (!stopped_ && !events_.empty() && events_.next() <= now()) events_.pop()();
-  in_events_ = false;
-  arm();
+  call_out([this] {
+    while (!stopped_ && !events_.empty() && events_.next() <= now()) events_.pop()();
+  });
 }
 
 void SimGridEngine::run() {
