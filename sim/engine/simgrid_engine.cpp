@@ -196,6 +196,7 @@ void SimGridEngine::follow(Channel& channel) {
 
 /// Something is about to be sent where nothing was in the air: steps may have gone by unnoticed.
 void SimGridEngine::catch_up(Follower& follower) {
+  if (std::isinf(follower.walk.next().value)) return;  // the last step holds, for good
   follower.walk.advance_to(now());
   hold_step(follower);
 }
