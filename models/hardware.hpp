@@ -1,10 +1,13 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
 #include "models/figure.hpp"
+#include "models/speedup_curve.hpp"
 #include "models/units.hpp"
+#include "models/weight_format.hpp"
 
 namespace splitscape {
 
@@ -30,6 +33,11 @@ struct Hardware {
   std::optional<Figure<Bytes>>
       memory{};  ///< for weights and activations; activations only where flash is given
   std::optional<Figure<Bytes>> flash{};  ///< for weights, on microcontrollers
+
+  std::optional<Figure<BitRate>>
+      memory_rate{};  ///< at which weights are read; the floor of what pruning can gain
+  std::map<WeightFormat, SpeedupCurve>
+      speedups{};  ///< of pruned junctions; a format without one gains nothing
 
   friend bool operator==(const Hardware&, const Hardware&) = default;
 };

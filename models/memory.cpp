@@ -10,7 +10,7 @@ MemoryNeed memory_need(const NetworkGraph& network, std::size_t first, std::size
     const LayerProfile& layer = network.layers()[i];
     need.weights += layer.cost.weights;
     // What crosses the cut before the layer is what it and later layers still read.
-    const Bytes working = network.cuts()[i].crossing + layer.output;
+    const Bytes working = network.cuts()[i].live + layer.output;
     need.activations = std::max(need.activations, working);
   }
   for (std::size_t exit = 1; exit < network.exit_count(); ++exit) {

@@ -147,7 +147,9 @@ std::vector<Cut> all_cuts(const NetworkProfile& profile) {
     cut.name = position == 0 ? std::string(input_name) : profile.layers[position - 1].name;
     for (std::size_t tensor = 0; tensor <= position; ++tensor) {
       if (last[tensor] <= position) continue;
-      cut.crossing += tensor == 0 ? profile.input : profile.layers[tensor - 1].output;
+      const Bytes size = tensor == 0 ? profile.input : profile.layers[tensor - 1].output;
+      cut.live += size;
+      cut.crossing += size;
       ++cut.tensors;
     }
     cuts.push_back(std::move(cut));

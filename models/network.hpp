@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/bottleneck.hpp"
 #include "models/figure.hpp"
 #include "models/layer.hpp"
 #include "models/units.hpp"
@@ -24,6 +25,8 @@ struct NetworkProfile {
   Bytes input{};                      ///< the input tensor of one sample
   std::vector<LayerProfile> layers{};
   std::vector<ExitHead> exits{};  ///< side branches in the order in which a sample meets them
+  std::vector<Bottleneck> bottlenecks{};
+  double cut_bits = 32;  ///< of a value of a layer's output as it is sent; 32: as it is computed
 
   friend bool operator==(const NetworkProfile&, const NetworkProfile&) = default;
 };
@@ -35,7 +38,8 @@ std::vector<std::string> defects(const NetworkProfile& profile);
 struct Cut {
   std::size_t position = 0;  ///< number of layers in the head
   std::string name{};        ///< the head's last layer, or "input"
-  Bytes crossing{};          ///< what goes from head to tail, each tensor counted once
+  Bytes crossing{};          ///< what is sent from head to tail, each tensor counted once
+  Bytes live{};              ///< the same tensors as they lie in memory
   std::size_t tensors = 0;   ///< how many tensors that is
 };
 
