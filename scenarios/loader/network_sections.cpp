@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <variant>
 
+#include "scenarios/loader/adaptation_section.hpp"
+#include "scenarios/loader/bottleneck_section.hpp"
 #include "scenarios/loader/csv_table.hpp"
 #include "scenarios/loader/sample_file.hpp"
 #include "scenarios/loader/yaml_document.hpp"
@@ -96,6 +98,22 @@ Section<ExitHead> exit_section() {
   add_cost_keys(exit);
   exit.then(fill_in_weights<ExitHead>);
   return exit;
+}
+
+/// What runs at one end of a bottleneck.
+struct Codec {
+  ComputeCost cost{};
+};
+
+Section<Codec> codec_section() {
+  Section<Codec> codec("codec", "The encoder or the decoder of a bottleneck.");
+  add_cost_keys(codec);
+  codec.then(fill_in_weights<Codec>);
+  return codec;
+}
+
+Format<ComputeCost> codec_format() {
+  return converted<ComputeCost>(codec_section().format(), [](Codec codec) { return codec.cost; });
 }
 
 // ---- samples
@@ -251,6 +269,8 @@ Section<ProfileDraft> profile_section() {
       .required("layers", into(&NetworkProfile::layers), list_format(layer_section().format()), "the layers")
       .optional("exits", into(&NetworkProfile::exits), list_format(exit_section().format()), "none",
                 "side branches, in the order in which a sample meets them")
+      .optional("bottlenecks", into(&NetworkProfile::bottlenecks), bottlenecks_format(codec_format()), "none",
+                "encoders and decoders around cuts")
       .optional(
           "samples", [](ProfileDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
           samples_format(), "unknown", "how samples behave at the exits, unless the scenario says otherwise");
@@ -307,6 +327,7 @@ struct NetworkDraft {
   std::string name{};
   ProfileDraft profile{};
   std::optional<PlacedSamples> samples{};
+  AdaptationDraft adaptation{};
 };
 
 Section<NetworkDraft> network_section() {
@@ -320,7 +341,22 @@ Section<NetworkDraft> network_section() {
                 "its layers and exits")
       .optional(
           "samples", [](NetworkDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
-          samples_format(), "those of the profile", "how samples behave at its exits");
+          samples_format(), "those of the profile", "how samples behave at its exits")
+      .optional(
+          "sparsity",
+          [](NetworkDraft& draft, PlacedSparsity sparsity) {
+            draft.adaptation.sparsity = std::move(sparsity);
+          },
+          sparsity_format(), "dense", "which weights are pruned, and how")
+      .optional(
+          "precision", [](NetworkDraft& draft, Precision bits) { draft.adaptation.precision = bits; },
+          precision_format(), "32 bit", "of weights, and of what is sent over a cut")
+      .optional(
+          "bottlenecks",
+          [](NetworkDraft& draft, std::vector<Bottleneck> all) {
+            draft.adaptation.bottlenecks = std::move(all);
+          },
+          bottlenecks_format(codec_format()), "those of the profile", "encoders and decoders around cuts");
   return section;
 }
 
@@ -333,6 +369,7 @@ Format<std::vector<NetworkUse>> networks_format() {
     for (auto& draft : all) {
       NetworkUse use = with_samples(std::move(draft.profile), draft.samples);
       use.name = draft.name;
+      use.adaptation = adapt(use.profile, draft.adaptation);
       networks.push_back(std::move(use));
     }
     return networks;
@@ -349,12 +386,18 @@ std::vector<SectionDoc> network_docs() {
   std::vector<SectionDoc> docs{network_section().doc()};
   const auto samples = sample_source();
   docs.insert(docs.end(), samples.docs().begin(), samples.docs().end());
+  const auto adaptation = adaptation_docs();
+  docs.insert(docs.end(), adaptation.begin(), adaptation.end());
   return docs;
 }
 
 std::vector<SectionDoc> profile_docs() {
-  return {profile_section().doc(), source_section().doc(), layer_section().doc(), exit_section().doc(),
-          measurement_section().doc()};
+  std::vector<SectionDoc> docs{profile_section().doc(), source_section().doc(), layer_section().doc(),
+                               exit_section().doc(), measurement_section().doc()};
+  const auto bottlenecks = bottleneck_docs(codec_format());
+  docs.insert(docs.end(), bottlenecks.begin(), bottlenecks.end());
+  docs.push_back(codec_section().doc());
+  return docs;
 }
 
 }  // namespace splitscape
