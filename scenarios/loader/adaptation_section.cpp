@@ -4,6 +4,7 @@
 #include <regex>
 #include <stdexcept>
 
+#include "models/name_pattern.hpp"
 #include "models/nearest_name.hpp"
 
 namespace splitscape {
@@ -170,8 +171,7 @@ void refuse_unknown_layers(const NetworkProfile& profile, const PlacedSparsity& 
   for (std::size_t k = 1; k <= profile.exits.size(); ++k) names.push_back(fmt::format("exit {}", k));
   for (std::size_t i = 0; i < sparsity.choice.rules.size(); ++i) {
     const std::string& wanted = sparsity.choice.rules[i].layers;
-    const bool pattern = wanted.find_first_of("*?") != std::string::npos;
-    if (pattern || std::find(names.begin(), names.end(), wanted) != names.end()) continue;
+    if (is_pattern(wanted) || std::find(names.begin(), names.end(), wanted) != names.end()) continue;
     if (sparsity.short_form) {
       const auto keys = sparsity_keys();
       names.insert(names.end(), keys.begin(), keys.end());
@@ -264,6 +264,7 @@ Adaptation adapt(NetworkProfile& profile, const AdaptationDraft& draft) {
     adaptation.weight_bits = draft.precision->weights;
     profile.cut_bits = draft.precision->cut;
   }
+  if (!defects(profile).empty()) return adaptation;  // which is told where the network is checked
   if (draft.sparsity) {
     refuse_unknown_layers(profile, *draft.sparsity);
     adaptation.sparsity = draft.sparsity->choice;
