@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "models/nearest_name.hpp"
+#include "scenarios/loader/cost_keys.hpp"
 
 namespace splitscape {
 namespace {
@@ -69,6 +70,22 @@ Format<std::string> width_format() {
           }};
 }
 
+/// What runs at one end of a bottleneck.
+struct Codec {
+  ComputeCost cost{};
+};
+
+Section<Codec> codec_section() {
+  Section<Codec> codec("codec", "The encoder or the decoder of a bottleneck.");
+  add_cost_keys(codec);
+  codec.then(fill_in_weights<Codec>);
+  return codec;
+}
+
+Format<ComputeCost> codec_format() {
+  return converted<ComputeCost>(codec_section().format(), [](Codec codec) { return codec.cost; });
+}
+
 /// What may be said of a bottleneck, or of one of its widths.
 struct Sizing {
   std::optional<double> ratio{};
@@ -84,8 +101,9 @@ struct BottleneckDraft : Sizing {
 };
 
 template <class Owner>
-void add_sizing_keys(Section<Owner>& section, const Format<ComputeCost>& codec,
-                     const std::string& otherwise_nothing, const std::string& otherwise_no_change) {
+void add_sizing_keys(Section<Owner>& section, const std::string& otherwise_nothing,
+                     const std::string& otherwise_no_change) {
+  const auto codec = codec_format();
   section
       .optional(
           "accuracy_change", [](Owner& o, double change) { o.accuracy_change = change; }, change_format(),
@@ -98,12 +116,12 @@ void add_sizing_keys(Section<Owner>& section, const Format<ComputeCost>& codec,
           otherwise_nothing, "what runs behind it");
 }
 
-Section<Sizing> width_section(const Format<ComputeCost>& codec) {
+Section<Sizing> width_section() {
   Section<Sizing> section("width", "A bottleneck that may be narrower or wider.");
   section.required(
       "ratio", [](Sizing& s, double ratio) { s.ratio = ratio; }, ratio_format(),
       "bytes sent / bytes of the tensor");
-  add_sizing_keys(section, codec, "that of the bottleneck", "that of the bottleneck");
+  add_sizing_keys(section, "that of the bottleneck", "that of the bottleneck");
   return section;
 }
 
@@ -151,7 +169,7 @@ void choose_width(BottleneckDraft& draft, const Value& value) {
             fmt::format("there is no width '{}'{}", *draft.width, suggestion(*draft.width, names)));
 }
 
-Section<BottleneckDraft> bottleneck_section(const Format<ComputeCost>& codec) {
+Section<BottleneckDraft> bottleneck_section() {
   Section<BottleneckDraft> section(
       "bottleneck", "An encoder and a decoder around a cut that make the tensor there smaller.");
   section
@@ -161,10 +179,10 @@ Section<BottleneckDraft> bottleneck_section(const Format<ComputeCost>& codec) {
           "ratio", [](BottleneckDraft& d, double ratio) { d.ratio = ratio; }, ratio_format(),
           "that of the width",
           "bytes sent / bytes of the tensor with 32 bits a value; the precision of the cut is in it")
-      .optional("widths", &BottleneckDraft::widths, widths_format(width_section(codec)), "none",
+      .optional("widths", &BottleneckDraft::widths, widths_format(width_section()), "none",
                 "widths to choose from")
       .optional("width", &BottleneckDraft::width, width_format(), "none", "the one that is deployed");
-  add_sizing_keys(section, codec, "nothing", "0");
+  add_sizing_keys(section, "nothing", "0");
   section.then(choose_width);
   return section;
 }
@@ -179,12 +197,12 @@ Bottleneck bottleneck_of(const BottleneckDraft& draft) {
 
 }  // namespace
 
-Format<std::vector<Bottleneck>> bottlenecks_format(const Format<ComputeCost>& codec) {
-  return list_format(converted<Bottleneck>(bottleneck_section(codec).format(), bottleneck_of));
+Format<std::vector<Bottleneck>> bottlenecks_format() {
+  return list_format(converted<Bottleneck>(bottleneck_section().format(), bottleneck_of));
 }
 
-std::vector<SectionDoc> bottleneck_docs(const Format<ComputeCost>& codec) {
-  return {bottleneck_section(codec).doc(), width_section(codec).doc()};
+std::vector<SectionDoc> bottleneck_docs() {
+  return {bottleneck_section().doc(), width_section().doc(), codec_section().doc()};
 }
 
 }  // namespace splitscape

@@ -9,8 +9,7 @@
 namespace splitscape {
 
 /// Bottlenecks of a network; of those with several widths, the one that is chosen.
-/// @param codec how the cost of an encoder or a decoder is written
-Format<std::vector<Bottleneck>> bottlenecks_format(const Format<ComputeCost>& codec);
-std::vector<SectionDoc> bottleneck_docs(const Format<ComputeCost>& codec);
+Format<std::vector<Bottleneck>> bottlenecks_format();
+std::vector<SectionDoc> bottleneck_docs();
 
 }  // namespace splitscape
