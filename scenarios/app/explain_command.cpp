@@ -8,6 +8,7 @@
 
 #include "analysis/csv.hpp"
 #include "models/cost_table.hpp"
+#include "scenarios/app/adaptation_text.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/load_all.hpp"
 #include "scenarios/app/print_table.hpp"
@@ -158,6 +159,8 @@ class Explanation {
     }
     fmt::print("{}{}: {} x {} with {}, {}\n", layout == Layout::markdown ? "### " : "", deployment_.name,
                deployment_.count, deployment_.hardware.name, deployment_.network, path);
+    const std::string adaptation = adaptation_text(network_of(scenario_, deployment_.network));
+    if (!adaptation.empty()) fmt::print("  {}\n", adaptation);
     for (std::size_t place = 0; place < costs_.places(); ++place) {
       const Hardware& hardware = costs_.hardware(place);
       if (costs_.measured(place)) {
