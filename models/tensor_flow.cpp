@@ -1,6 +1,7 @@
 #include "models/tensor_flow.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace splitscape {
 namespace {
@@ -34,7 +35,9 @@ Bytes tensor_size(const NetworkGraph& network, std::size_t tensor) {
 
 Bytes sent_size(const NetworkGraph& network, std::size_t tensor) {
   const Bytes size = tensor_size(network, tensor);
-  return tensor == 0 ? size : size * (network.profile().cut_bits / full_bits);
+  const double cut_bits = network.profile().cut_bits;
+  if (tensor == 0 || cut_bits == full_bits) return size;
+  return {std::ceil(size.value * cut_bits / full_bits)};
 }
 
 }  // namespace splitscape

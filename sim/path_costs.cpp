@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "models/tensor_flow.hpp"
-#include "sim/expectation.hpp"
 
 namespace splitscape {
 namespace {
@@ -45,8 +44,9 @@ PlacementCosts latency_costs(const Observation& observation) {
   PlacementCosts costs;
   const std::size_t layers = observation.costs.layers();
   for (std::size_t place = 0; place < observation.costs.places(); ++place) {
+    const double load = place == 0 ? 1.0 : observation.server_loads[place - 1];
     costs.compute.push_back(layer_by_layer(
-        layers, [&](std::size_t layer) { return expected_compute(observation, place, layer, layer + 1); }));
+        layers, [&](std::size_t layer) { return load * observation.costs.time(place, layer, layer + 1); }));
   }
   for (const LinkEstimate& link : observation.links) {
     costs.transfer.push_back(tensor_by_tensor(observation.costs.network(), link.up, air_time));

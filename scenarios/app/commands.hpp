@@ -37,13 +37,32 @@ struct ProfileOptions {
 };
 const std::vector<std::string>& profile_sort_keys();
 
+/// What `splitscape explain` is asked for.
+struct ExplainOptions {
+  std::string file{};
+  std::vector<std::string> assignments{};
+  Layout layout = Layout::text;
+  std::size_t rows = 20;  ///< at most, where a path has several hops
+  bool all_cuts = false;  ///< cuts that several tensors cross, too
+};
+
+/// What `splitscape draw` is asked for.
+struct DrawOptions {
+  std::string network{};   ///< of the zoo, of a profile file, or of the scenario
+  std::string scenario{};  ///< empty: none
+  std::vector<std::string> assignments{};
+  std::string cut{};  ///< the last layer of the head; empty: none
+  std::string out{};
+  bool force = false;
+};
+
 /// The commands of the program. They print to standard output and throw what goes wrong.
 /// @return the code with which the program ends
 int run_command(const RunOptions& options);
 int check_command(const std::vector<std::string>& files, const std::vector<std::string>& assignments);
-int explain_command(const std::string& file, const std::vector<std::string>& assignments, Layout layout,
-                    std::size_t most_rows);
 int profile_command(const ProfileOptions& options);
+int explain_command(const ExplainOptions& options);
+int draw_command(const DrawOptions& options);
 int policies_command(Layout layout);
 int hardware_command(Layout layout);
 int networks_command(Layout layout);

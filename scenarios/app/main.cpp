@@ -27,7 +27,8 @@ struct CommandLine {
   std::vector<std::string> files{};
   std::string file{};
   std::vector<std::string> assignments{};
-  std::size_t rows = 20;
+  ExplainOptions explain{};
+  DrawOptions draw{};
   bool csv = false;
   bool markdown = false;
   std::function<int()> command{};
@@ -75,13 +76,18 @@ void add_check(CLI::App& app, CommandLine& line) {
 
 void add_explain(CLI::App& app, CommandLine& line) {
   auto* explain = app.add_subcommand(
-      "explain", "print what every cut costs on an idle system, and which one each policy takes");
-  explain->add_option("FILE", line.file, "scenario file")->required();
-  add_set(*explain, line.assignments);
-  explain->add_option("--rows", line.rows, "rows to print where a path has several hops");
+      "explain", "print what cuts cost on an idle system, the best of all, and which one each policy takes");
+  ExplainOptions& options = line.explain;
+  explain->add_option("FILE", options.file, "scenario file")->required();
+  add_set(*explain, options.assignments);
+  explain->add_option("--rows", options.rows, "rows to print where a path has several hops");
+  explain->add_flag("--all-cuts", options.all_cuts, "print the cuts that several tensors cross, too");
   add_layouts(*explain, line);
   explain->callback([&line] {
-    line.command = [&line] { return explain_command(line.file, line.assignments, line.layout(), line.rows); };
+    line.command = [&line] {
+      line.explain.layout = line.layout();
+      return explain_command(line.explain);
+    };
   });
 }
 
@@ -108,6 +114,22 @@ void add_profile(CLI::App& app, CommandLine& line) {
   });
 }
 
+void add_draw(CLI::App& app, CommandLine& line) {
+  auto* draw = app.add_subcommand("draw", "draw a network with its costs, exits and cuts");
+  DrawOptions& options = line.draw;
+  draw->add_option("NETWORK", options.network, "network of the zoo, profile file, or network of the scenario")
+      ->required();
+  draw->add_option("--out", options.out, "picture: .svg, .png, .pdf; .dot for the graph itself")->required();
+  draw->add_option("--cut", options.cut, "colour the head that ends with this layer, and the tail");
+  auto* scenario =
+      draw->add_option("--scenario", options.scenario, "take the network from this scenario, as it is there");
+  draw->add_option("--set", options.assignments, "override a key of the scenario: path.to.key=value")
+      ->allow_extra_args(false)
+      ->needs(scenario);
+  draw->add_flag("--force", options.force, "replace the picture where it is there");
+  draw->callback([&line] { line.command = [&line] { return draw_command(line.draw); }; });
+}
+
 void add_listing(CLI::App& app, CommandLine& line, const char* name, const char* summary,
                  int (*command)(Layout)) {
   auto* listing = app.add_subcommand(name, summary);
@@ -120,6 +142,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_check(app, line);
   add_explain(app, line);
   add_profile(app, line);
+  add_draw(app, line);
   add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
   add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",
               hardware_command);
