@@ -71,6 +71,10 @@ PruningFormat format_of(const SparsityChoice& choice) {
   }
   if (choice.format == WeightFormat::n_m) {
     format.n_m = {small(choice.n, "the N of N:M"), small(choice.m, "the M of N:M")};
+    if (choice.n > choice.m) {
+      throw std::invalid_argument(fmt::format("sparsity: of every {} weights 1 to {} can stay, not {}",
+                                              choice.m, choice.m, choice.n));
+    }
   }
   if (choice.format == WeightFormat::block) {
     format.block = {small(choice.block_rows, "the number of rows of a block"),
@@ -112,6 +116,10 @@ class Pruner {
     for (const SparsityRule& rule : choice.rules) check_rule(rule, choice.format);
     if (choice.rules.empty() && !density_) {
       throw std::invalid_argument("sparsity: neither a density nor a layer is given");
+    }
+    if (density_ && !(*density_ > 0 && *density_ <= 1)) {
+      throw std::invalid_argument(
+          fmt::format("sparsity: a density is more than 0 and at most 100 %, not {:.8g} %", 100 * *density_));
     }
   }
 

@@ -21,6 +21,19 @@ struct RunOptions {
   bool force = false;
 };
 
+/// What `splitscape pattern` is asked for. At most one of the three degrees is given.
+struct PatternOptions {
+  std::uint32_t inputs = 0;
+  std::uint32_t outputs = 0;
+  std::optional<std::uint64_t> fan_out{};
+  std::optional<std::uint64_t> fan_in{};
+  std::optional<std::string> density{};     ///< "20%" or ".2"
+  std::string type = "random";              ///< random, 1, 2, 3, unstructured, N:M or RxC
+  bool dither = false;                      ///< of types 1, 2 and 3
+  std::optional<std::uint32_t> parallel{};  ///< connections a clock
+  std::uint64_t seed = 1;
+};
+
 /// How a catalogue or a table is printed.
 enum class Layout { text, csv, markdown };
 
@@ -68,6 +81,7 @@ int hardware_command(Layout layout);
 int networks_command(Layout layout);
 int columns_command(Layout layout);
 int schema_command(Layout layout);
+int pattern_command(const PatternOptions& options, Layout layout);
 int selftest_command();
 
 }  // namespace splitscape

@@ -24,11 +24,11 @@ constexpr int failure = 1;
 struct CommandLine {
   RunOptions run{};
   ProfileOptions profile{};
-  std::vector<std::string> files{};
-  std::string file{};
-  std::vector<std::string> assignments{};
+  PatternOptions pattern{};
   ExplainOptions explain{};
   DrawOptions draw{};
+  std::vector<std::string> files{};
+  std::vector<std::string> assignments{};
   bool csv = false;
   bool markdown = false;
   std::function<int()> command{};
@@ -137,12 +137,39 @@ void add_listing(CLI::App& app, CommandLine& line, const char* name, const char*
   listing->callback([&line, command] { line.command = [&line, command] { return command(line.layout()); }; });
 }
 
+void add_pattern(CLI::App& app, CommandLine& line) {
+  auto* pattern = app.add_subcommand(
+      "pattern", "draw which neurons of a layer are connected, or list the densities that exist");
+  PatternOptions& options = line.pattern;
+  constexpr unsigned most_neurons = 1U << 24U;
+  pattern->add_option("--inputs", options.inputs, "left neurons")
+      ->required()
+      ->check(CLI::Range(1U, most_neurons));
+  pattern->add_option("--outputs", options.outputs, "right neurons")
+      ->required()
+      ->check(CLI::Range(1U, most_neurons));
+  auto* fan_out = pattern->add_option("--fan-out", options.fan_out, "connections of each left neuron");
+  auto* fan_in = pattern->add_option("--fan-in", options.fan_in, "connections of each right neuron");
+  auto* density = pattern->add_option("--density", options.density, "share of the connections, such as 20%");
+  fan_out->excludes(fan_in)->excludes(density);
+  fan_in->excludes(density);
+  pattern->add_option("--type", options.type,
+                      "random; 1, 2 or 3: clash-free; unstructured; 2:4: two of every four; 4x4: blocks");
+  pattern->add_flag("--dither", options.dither, "clash-free types: memory banks in a random order");
+  pattern->add_option("--parallel", options.parallel, "connections a clock, and memory banks");
+  pattern->add_option("--seed", options.seed, "seed of the pattern");
+  add_layouts(*pattern, line);
+  pattern->callback(
+      [&line] { line.command = [&line] { return pattern_command(line.pattern, line.layout()); }; });
+}
+
 void add_commands(CLI::App& app, CommandLine& line) {
   add_run(app, line);
   add_check(app, line);
   add_explain(app, line);
   add_profile(app, line);
   add_draw(app, line);
+  add_pattern(app, line);
   add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
   add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",
               hardware_command);
