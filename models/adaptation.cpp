@@ -96,7 +96,7 @@ std::optional<double> global_density(const SparsityChoice& choice) {
 PrunedJunction by_rule(const Junction& junction, const PruningFormat& format, const SparsityRule& rule) {
   if (rule.fan_in) return pruned_to_fan_in(junction, *rule.fan_in);
   if (rule.fan_out) return pruned_to_fan_out(junction, *rule.fan_out);
-  if (is_pattern(rule.layers)) return pruned_to_nearest(junction, format, *rule.density);
+  if (rule.nearest || is_pattern(rule.layers)) return pruned_to_nearest(junction, format, *rule.density);
   return pruned_to(junction, format, *rule.density);
 }
 

@@ -69,6 +69,18 @@ struct DrawOptions {
   bool force = false;
 };
 
+/// What `splitscape sparsity` is asked for.
+struct SparsityOptions {
+  std::string network{};             ///< of the zoo, or a profile file
+  std::string hardware{};            ///< of the zoo
+  std::string head{};                ///< its last layer; empty: the whole network
+  std::vector<std::string> prune{};  ///< layers, or patterns; none: all but the first and the last
+  std::vector<std::string> formats{"predefined"};
+  std::vector<double> densities{50, 25, 20, 10, 5, 2, 1};  ///< in %
+  unsigned weight_bits = 32;
+  Layout layout = Layout::text;
+};
+
 /// The commands of the program. They print to standard output and throw what goes wrong.
 /// @return the code with which the program ends
 int run_command(const RunOptions& options);
@@ -76,6 +88,7 @@ int check_command(const std::vector<std::string>& files, const std::vector<std::
 int profile_command(const ProfileOptions& options);
 int explain_command(const ExplainOptions& options);
 int draw_command(const DrawOptions& options);
+int sparsity_command(const SparsityOptions& options);
 int policies_command(Layout layout);
 int hardware_command(Layout layout);
 int networks_command(Layout layout);

@@ -8,10 +8,10 @@
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/graphviz.hpp"
 #include "scenarios/app/load_all.hpp"
+#include "scenarios/app/named_network.hpp"
 #include "scenarios/app/network_dot.hpp"
 #include "scenarios/app/result_file.hpp"
 #include "scenarios/app/user_error.hpp"
-#include "scenarios/loader/network_sections.hpp"
 
 namespace splitscape {
 namespace {
@@ -29,17 +29,6 @@ std::string format_of(const std::string& out) {
         fmt::format("--out {}: the ending says in what to draw{}", out, suggestion(ending, known)));
   }
   return ending;
-}
-
-/// A network of the zoo or of a profile file, as a scenario would name it.
-NetworkProfile profile_named(const std::string& name, const Zoo& zoo) {
-  const Position place{.file = name};
-  Value network = Value::make_table(place);
-  network.add_entry(place, "profile", Value::make_text(place, name, true));
-  Value networks = Value::make_table(place);
-  networks.add_entry(place, "drawn", std::move(network));
-  Reading reading(zoo, "");
-  return networks_format().read(networks, reading).front().profile;
 }
 
 /// A network as a scenario has it, with what the scenario changes in it.
@@ -80,7 +69,7 @@ int draw_command(const DrawOptions& options) {
   check_result_file(options.out, options.force);
   const Zoo zoo = Zoo::of_this_program();
   const NetworkGraph network(options.scenario.empty()
-                                 ? profile_named(options.network, zoo)
+                                 ? named_network(options.network, zoo)
                                  : profile_in(options.scenario, options.assignments, options.network, zoo));
   std::optional<Partition> cut;
   if (!options.cut.empty()) cut = cut_after(network, options.cut);

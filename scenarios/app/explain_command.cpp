@@ -10,8 +10,8 @@
 
 #include "analysis/csv.hpp"
 #include "models/cost_table.hpp"
-#include "scenarios/app/adaptation_text.hpp"
 #include "models/single_tensor_cuts.hpp"
+#include "scenarios/app/adaptation_text.hpp"
 #include "scenarios/app/best_partition.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/load_all.hpp"

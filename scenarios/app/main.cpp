@@ -25,6 +25,7 @@ struct CommandLine {
   RunOptions run{};
   ProfileOptions profile{};
   PatternOptions pattern{};
+  SparsityOptions sparsity{};
   ExplainOptions explain{};
   DrawOptions draw{};
   std::vector<std::string> files{};
@@ -163,6 +164,36 @@ void add_pattern(CLI::App& app, CommandLine& line) {
       [&line] { line.command = [&line] { return pattern_command(line.pattern, line.layout()); }; });
 }
 
+void add_sparsity(CLI::App& app, CommandLine& line) {
+  auto* sparsity = app.add_subcommand(
+      "sparsity", "print what pruning leaves of a network: storage, work, time and energy by density");
+  SparsityOptions& options = line.sparsity;
+  sparsity->add_option("NETWORK", options.network, "network of the zoo, or profile file")->required();
+  sparsity->add_option("--hardware", options.hardware, "hardware of the zoo that computes it")->required();
+  sparsity->add_option("--head", options.head, "only what runs up to this layer");
+  sparsity
+      ->add_option(
+          "--prune", options.prune,
+          "prune this layer, or those of a pattern with * and ? (again for more; without it all but the "
+          "first and the last)")
+      ->allow_extra_args(false);
+  sparsity
+      ->add_option("--format", options.formats,
+                   "predefined, csr, bitmap, n_m or block (again for more; without it predefined)")
+      ->allow_extra_args(false);
+  sparsity->add_option("--densities", options.densities, "in %: 50,25,10")
+      ->delimiter(',')
+      ->check(CLI::Range(1e-6, 100.0));
+  sparsity->add_option("--weight-bits", options.weight_bits, "of a stored weight: 32, 16, 8 or 4");
+  add_layouts(*sparsity, line);
+  sparsity->callback([&line] {
+    line.command = [&line] {
+      line.sparsity.layout = line.layout();
+      return sparsity_command(line.sparsity);
+    };
+  });
+}
+
 void add_commands(CLI::App& app, CommandLine& line) {
   add_run(app, line);
   add_check(app, line);
@@ -170,6 +201,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_profile(app, line);
   add_draw(app, line);
   add_pattern(app, line);
+  add_sparsity(app, line);
   add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
   add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",
               hardware_command);
