@@ -69,8 +69,7 @@ def mobilenet_v2():
 
 
 def mobilenet_v2_i_splitee():
-    """D. J. Bajpai, A. Jaiswal, M. K. Hanawal, I-SplitEE, ICC 2024, arXiv 2401.10541, as in Div290/I-SplitEE, ee_nn.py and
-    config.py, commit a8215eb33d8c23dde88e6e65632b560adf19b397: torchvision's MobileNetV2 on 300x300, exits behind the
+    """I-SplitEE, ICC 2024, arXiv 2401.10541, as in Div290/I-SplitEE, ee_nn.py and config.py, commit a8215eb33d8c23dde88e6e65632b560adf19b397: torchvision's MobileNetV2 on 300x300, exits behind the
     layers 3, 6, 9, 12, 15 and 18 of 19, each of batch normalisation, global average pooling and a fully connected layer
     (exit type "bnpool"), 10 classes (CIFAR-10)."""
     classes = 10

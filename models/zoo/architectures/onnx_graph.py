@@ -86,12 +86,18 @@ class Graph:
 
     # ---- layers with weights
 
-    def conv(self, name, x, filters, kernel, stride=1, pad=0, groups=1, bias=True):
-        """pad: of all sides, or top, left, bottom, right."""
+    def conv(self, name, x, filters, kernel, stride=1, pad=0, groups=1, bias=True, scale=False):
+        """pad: of all sides, or top, left, bottom, right. scale: one a filter, which is multiplied into the weights when
+        the network is loaded: batch normalisation, folded."""
         (height, width), (down, right) = pair(kernel), pair(stride)
         pads = (pad,) * 4 if isinstance(pad, int) else tuple(pad)
         _, channels, rows, columns = self.shapes[x]
-        inputs = [x, self.weight(f"{name}.weight", (filters, channels // groups, height, width))]
+        weights = self.weight(f"{name}.weight", (filters, channels // groups, height, width))
+        if scale:
+            self.nodes.append(helper.make_node("Mul", [weights, self.weight(f"{name}.scale", (filters, 1, 1, 1))],
+                                               [f"{name}.scaled"], name=f"{name}.scaled"))
+            weights = f"{name}.scaled"
+        inputs = [x, weights]
         if bias:
             inputs.append(self.weight(f"{name}.bias", (filters,)))
         shape = (1, filters, (rows + pads[0] + pads[2] - height) // down + 1,
