@@ -23,6 +23,7 @@ constexpr int failure = 1;
 /// What the command line asks for; the callbacks of the parser choose the command.
 struct CommandLine {
   RunOptions run{};
+  ProfileOptions profile{};
   std::vector<std::string> files{};
   std::string file{};
   std::vector<std::string> assignments{};
@@ -84,6 +85,29 @@ void add_explain(CLI::App& app, CommandLine& line) {
   });
 }
 
+void add_profile(CLI::App& app, CommandLine& line) {
+  auto* profile =
+      app.add_subcommand("profile", "count what the layers of a network cost, and write a profile file");
+  ProfileOptions& options = line.profile;
+  profile->add_option("MODEL", options.file, "network file")->required();
+  profile->add_option("--input", options.inputs, "shape of an input: name=1x3x224x224 (again for more)")
+      ->allow_extra_args(false);
+  profile->add_option("--zero-cost", options.zero_cost, "count this operator as free (again for more)")
+      ->allow_extra_args(false);
+  profile->add_option("--about", options.about,
+                      "YAML file with title, sources and measured times for the profile");
+  profile->add_option("--out", options.out, "profile file to write, which a scenario can name");
+  profile->add_flag("--force", options.force, "replace the profile file where it is there");
+  profile->add_option("--sort", options.sort, "largest first, by macs, parameters, weights or output");
+  add_layouts(*profile, line);
+  profile->callback([&line] {
+    line.command = [&line] {
+      line.profile.layout = line.layout();
+      return profile_command(line.profile);
+    };
+  });
+}
+
 void add_listing(CLI::App& app, CommandLine& line, const char* name, const char* summary,
                  int (*command)(Layout)) {
   auto* listing = app.add_subcommand(name, summary);
@@ -95,6 +119,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_run(app, line);
   add_check(app, line);
   add_explain(app, line);
+  add_profile(app, line);
   add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
   add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",
               hardware_command);

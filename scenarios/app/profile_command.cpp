@@ -1,0 +1,218 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <functional>
+
+#include "analysis/csv.hpp"
+#include "models/import/importers.hpp"
+#include "models/import/network_of_graph.hpp"
+#include "models/nearest_name.hpp"
+#include "scenarios/app/commands.hpp"
+#include "scenarios/app/print_table.hpp"
+#include "scenarios/app/result_file.hpp"
+#include "scenarios/app/user_error.hpp"
+#include "scenarios/app/version.hpp"
+#include "scenarios/loader/document.hpp"
+#include "scenarios/loader/profile_text.hpp"
+#include "scenarios/loader/reading.hpp"
+
+namespace splitscape {
+namespace {
+
+// ---- options
+
+std::vector<std::int64_t> dimensions_of(const std::string& text, const std::string& option) {
+  std::vector<std::int64_t> dimensions;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    std::int64_t dimension = 0;
+    const auto [rest, failed] = std::from_chars(at, end, dimension);
+    if (failed != std::errc{} || dimension < 1 || (rest != end && *rest != 'x')) {
+      throw UserError(fmt::format("--input {}: expected a name and a shape, as image=1x3x224x224", option));
+    }
+    dimensions.push_back(dimension);
+    if (rest == end) return dimensions;
+    at = rest + 1;
+  }
+}
+
+ImportOptions import_options(const ProfileOptions& options) {
+  ImportOptions import;
+  for (const auto& option : options.inputs) {
+    const auto sign = option.rfind('=');
+    if (sign == std::string::npos || sign == 0) {
+      throw UserError(fmt::format("--input {}: expected a name and a shape, as image=1x3x224x224", option));
+    }
+    import.inputs[option.substr(0, sign)] = dimensions_of(option.substr(sign + 1), option);
+  }
+  import.zero_cost.insert(options.zero_cost.begin(), options.zero_cost.end());
+  return import;
+}
+
+// ---- the table
+
+/// A line of the table: a layer, or the head of an exit.
+struct Row {
+  std::string name{}, op{}, shape{};
+  double macs = 0, parameters = 0, weights = 0;
+  std::optional<double> output{};
+};
+
+Row row_of(const std::string& name, const ComputeCost& cost) {
+  return {.name = name,
+          .macs = cost.macs.value_or(Macs{}).value,
+          .parameters = cost.parameters,
+          .weights = cost.weights.value};
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  std::string text;
+  for (const std::int64_t dimension : shape) text += (text.empty() ? "" : "x") + std::to_string(dimension);
+  return text;
+}
+
+std::vector<Row> layer_rows(const NetworkProfile& profile) {
+  std::vector<Row> rows;
+  for (const auto& layer : profile.layers) {
+    rows.push_back(row_of(layer.name, layer.cost));
+    rows.back().op = layer.op;
+    rows.back().shape = shape_text(layer.shape);
+    rows.back().output = layer.output.value;
+  }
+  return rows;
+}
+
+std::vector<Row> exit_rows(const NetworkProfile& profile) {
+  std::vector<Row> rows;
+  for (std::size_t k = 0; k < profile.exits.size(); ++k) {
+    rows.push_back(
+        row_of(fmt::format("exit {} after {}", k + 1, profile.exits[k].after), profile.exits[k].cost));
+  }
+  return rows;
+}
+
+Row total_of(const std::vector<Row>& rows) {
+  Row total{.name = "total"};
+  for (const Row& row : rows) {
+    total.macs += row.macs;
+    total.parameters += row.parameters;
+    total.weights += row.weights;
+  }
+  return total;
+}
+
+void sort_rows(std::vector<Row>& rows, const std::string& key) {
+  const auto value = [&key](const Row& row) {
+    if (key == "macs") return row.macs;
+    if (key == "parameters") return row.parameters;
+    return key == "weights" ? row.weights : row.output.value_or(0);
+  };
+  if (key.empty()) return;
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&value](const Row& a, const Row& b) { return value(a) > value(b); });
+}
+
+std::vector<std::string> cells(const Row& row, double macs) {
+  const auto whole = [](double value) { return fmt::format("{:.0f}", value); };
+  return {row.name,
+          row.op,
+          row.shape,
+          whole(row.macs),
+          whole(row.parameters),
+          whole(row.weights),
+          row.output ? whole(*row.output) : "",
+          macs > 0 ? fmt::format("{:.2f}", 100 * row.macs / macs) : ""};
+}
+
+/// For scripts: SI units and shares of 1 with all digits, layers and exits, no totals.
+void print_csv(const std::vector<Row>& rows, double macs) {
+  std::vector<std::vector<std::string>> lines;
+  for (const Row& row : rows) {
+    auto line = cells(row, macs);
+    line.back() = macs > 0 ? csv_number(row.macs / macs) : "";
+    lines.push_back(std::move(line));
+  }
+  print_table({"layer", "op", "shape", "macs", "parameters", "weight_bytes", "output_bytes", "macs_share"},
+              lines, Layout::csv);
+}
+
+void print(const NetworkProfile& profile, const ProfileOptions& options) {
+  auto rows = layer_rows(profile);
+  const auto exits = exit_rows(profile);
+  const Row total = total_of(rows);
+  sort_rows(rows, options.sort);
+  rows.insert(rows.end(), exits.begin(), exits.end());
+  if (options.layout == Layout::csv) {
+    print_csv(rows, total.macs);
+    return;
+  }
+  fmt::print("{}: {} layers, input {:.0f} B\n\n", options.file, profile.layers.size(), profile.input.value);
+  std::vector<std::vector<std::string>> lines;
+  for (const Row& row : rows) lines.push_back(cells(row, total.macs));
+  lines.push_back(cells(total, total.macs));
+  if (!exits.empty()) lines.back().front() = "total without exits";
+  print_table({"layer", "op", "shape", "MACs", "parameters", "weights B", "output B", "MACs %"}, lines,
+              options.layout);
+}
+
+/// Notes must not stand among the lines of a CSV table.
+void print_notes(const std::vector<std::string>& notes, Layout layout) {
+  if (layout != Layout::csv && !notes.empty()) fmt::print("\n");
+  for (const auto& note : notes) {
+    if (layout == Layout::csv) {
+      fmt::print(stderr, "{}\n", note);
+    } else {
+      fmt::print("{}{}\n", layout == Layout::markdown ? "- " : "", note);
+    }
+  }
+}
+
+// ---- the profile
+
+Provenance provenance_of(const std::string& file, const std::string& bytes) {
+  return {.figures = "layers, MACs, parameters, tensor sizes",
+          .status = Status::derived,
+          .source = fmt::format("counted by splitscape {} in {}, SHA-256 {}", program_version(),
+                                std::filesystem::path(file).filename().string(), sha256(bytes))};
+}
+
+}  // namespace
+
+const std::vector<std::string>& profile_sort_keys() {
+  static const std::vector<std::string> keys{"macs", "parameters", "weights", "output"};
+  return keys;
+}
+
+int profile_command(const ProfileOptions& options) {
+  const auto& keys = profile_sort_keys();
+  if (!options.sort.empty() && std::find(keys.begin(), keys.end(), options.sort) == keys.end()) {
+    throw UserError(
+        fmt::format("--sort {}: there is no such key{}", options.sort, suggestion(options.sort, keys)));
+  }
+  const ImportOptions import = import_options(options);
+  if (!options.out.empty()) check_result_file(options.out, options.force);
+  const std::string bytes = read_text_file(options.file);
+  OperationGraph graph;
+  NetworkProfile profile;
+  try {
+    graph = import_network(bytes, options.file, import);
+  } catch (const ImportError& error) {
+    throw UserError(error.what());
+  }
+  try {
+    profile = network_of(graph);
+  } catch (const ImportError& error) {
+    throw UserError(fmt::format("{}: {}", options.file, error.what()));
+  }
+  profile.name.clear();  // that of its file
+  profile.sources = {provenance_of(options.file, bytes)};
+  if (!options.out.empty()) write_result_file(options.out, profile_text(profile), options.force);
+  print(profile, options);
+  print_notes(graph.notes, options.layout);
+  return 0;
+}
+
+}  // namespace splitscape
