@@ -14,9 +14,11 @@
 #include "scenarios/app/result_file.hpp"
 #include "scenarios/app/user_error.hpp"
 #include "scenarios/app/version.hpp"
+#include "scenarios/loader/about_file.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/profile_text.hpp"
 #include "scenarios/loader/reading.hpp"
+#include "scenarios/loader/zoo.hpp"
 
 namespace splitscape {
 namespace {
@@ -209,7 +211,16 @@ int profile_command(const ProfileOptions& options) {
   }
   profile.name.clear();  // that of its file
   profile.sources = {provenance_of(options.file, bytes)};
-  if (!options.out.empty()) write_result_file(options.out, profile_text(profile), options.force);
+  AboutNetwork about;
+  if (!options.about.empty()) {
+    const Zoo zoo = Zoo::of_this_program();
+    Reading reading(zoo, "");
+    about = read_about(options.about, reading);
+    complete(profile, about);
+  }
+  if (!options.out.empty()) {
+    write_result_file(options.out, profile_text(profile) + samples_text(about), options.force);
+  }
   print(profile, options);
   print_notes(graph.notes, options.layout);
   return 0;

@@ -86,19 +86,18 @@ class Graph:
 
     # ---- layers with weights
 
-    def conv(self, name, x, filters, kernel, stride=1, pad=0, groups=1, bias=True, scale=False):
-        """pad: of all sides, or top, left, bottom, right. scale: one a filter, which is multiplied into the weights when
-        the network is loaded: batch normalisation, folded."""
+    def conv(self, name, x, filters, kernel, stride=1, pad=0, groups=1, bias=True, normalised=False):
+        """pad: of all sides, or top, left, bottom, right. normalised: batch normalisation is folded in; the shift and the
+        scaled mean, two values a filter, become the bias when the network is loaded."""
         (height, width), (down, right) = pair(kernel), pair(stride)
         pads = (pad,) * 4 if isinstance(pad, int) else tuple(pad)
         _, channels, rows, columns = self.shapes[x]
-        weights = self.weight(f"{name}.weight", (filters, channels // groups, height, width))
-        if scale:
-            self.nodes.append(helper.make_node("Mul", [weights, self.weight(f"{name}.scale", (filters, 1, 1, 1))],
-                                               [f"{name}.scaled"], name=f"{name}.scaled"))
-            weights = f"{name}.scaled"
-        inputs = [x, weights]
-        if bias:
+        inputs = [x, self.weight(f"{name}.weight", (filters, channels // groups, height, width))]
+        if normalised:
+            parts = [self.weight(f"{name}.{part}", (filters,)) for part in ("shift", "mean")]
+            self.nodes.append(helper.make_node("Sub", parts, [f"{name}.bias"], name=f"{name}.bias"))
+            inputs.append(f"{name}.bias")
+        elif bias:
             inputs.append(self.weight(f"{name}.bias", (filters,)))
         shape = (1, filters, (rows + pads[0] + pads[2] - height) // down + 1,
                  (columns + pads[1] + pads[3] - width) // right + 1)
