@@ -88,6 +88,36 @@ void collect_number_defects(const NetworkProfile& profile, std::vector<std::stri
   }
 }
 
+/// Whether the junctions of a cost fit into it. What is pruned away is in them and no longer in the cost.
+void collect_junction_defects(const ComputeCost& cost, const std::string& owner,
+                              std::vector<std::string>& found) {
+  if (cost.junctions.empty() || cost.pruning) return;
+  double weights = 0;
+  Macs macs{};
+  for (const Junction& junction : cost.junctions) {
+    if (junction.connections() == 0 || junction.kernel == 0 || junction.uses == 0)
+      found.push_back(fmt::format("a junction of {} joins nothing", owner));
+    weights += junction.weights();
+    macs += Macs{junction.macs()};
+  }
+  if (weights > cost.parameters) {
+    found.push_back(fmt::format("the junctions of {} have {:.0f} weights, and it has only {:.0f} parameters",
+                                owner, weights, cost.parameters));
+  }
+  if (cost.macs && macs > *cost.macs) {
+    found.push_back(
+        fmt::format("the junctions of {} do {:.0f} multiply-accumulates, and it does only {:.0f} in all",
+                    owner, macs.value, cost.macs->value));
+  }
+}
+
+void collect_junction_defects(const NetworkProfile& profile, std::vector<std::string>& found) {
+  for (const auto& layer : profile.layers)
+    collect_junction_defects(layer.cost, fmt::format("layer '{}'", layer.name), found);
+  for (std::size_t k = 0; k < profile.exits.size(); ++k)
+    collect_junction_defects(profile.exits[k].cost, fmt::format("exit {}", k + 1), found);
+}
+
 void collect_unknown_inputs(const NetworkProfile& profile, std::vector<std::string>& found) {
   const auto index = index_by_name(profile);
   for (const auto& layer : profile.layers) {
@@ -172,6 +202,7 @@ std::vector<std::string> defects(const NetworkProfile& profile) {
     }
   }
   collect_number_defects(profile, found);
+  collect_junction_defects(profile, found);
   collect_unknown_inputs(profile, found);
   collect_exit_defects(profile, found);
   if (!found.empty()) return found;

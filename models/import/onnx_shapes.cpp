@@ -100,7 +100,7 @@ std::vector<OnnxTensor> global_pool_outputs(const OnnxNode& node) {
 std::vector<OnnxTensor> reduction_outputs(const OnnxNode& node) {
   const TensorShape& in = node.shape(0);
   const auto written = attribute_or_input(node, "axes", 1);
-  const bool none = written && written->empty();
+  const bool none = !written || written->empty();
   if (none && node.integer("noop_with_empty_axes", 0) != 0) return same_outputs(node);
   const auto axes = axes_of(none ? std::nullopt : written, in.size());
   const bool keep = node.integer("keepdims", 1) != 0;

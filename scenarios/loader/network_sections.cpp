@@ -5,98 +5,12 @@
 #include <variant>
 
 #include "scenarios/loader/csv_table.hpp"
+#include "scenarios/loader/layer_sections.hpp"
 #include "scenarios/loader/sample_file.hpp"
 #include "scenarios/loader/yaml_document.hpp"
 
 namespace splitscape {
 namespace {
-
-constexpr double bytes_of_a_float = 4;
-
-// ---- layers and exits
-
-Section<MeasuredCost> measurement_section() {
-  Section<MeasuredCost> section("measurement", "What a layer took where it was measured.");
-  section
-      .required("time", &MeasuredCost::time, quantity_format<Seconds>(Bound::not_negative),
-                "time of one sample")
-      .optional("energy", &MeasuredCost::energy, quantity_format<Joules>(Bound::not_negative),
-                "computing power x time", "of the whole board, for one sample");
-  return section;
-}
-
-Format<std::map<std::string, MeasuredCost>> measured_format() {
-  const auto time = quantity_format<Seconds>(Bound::not_negative);
-  const auto both = measurement_section();
-  return {"table of hardware: time, or time and energy",
-          fmt::format(R"({{"type":"object","additionalProperties":{{"anyOf":[{},{}]}}}})", time.schema,
-                      both.schema()),
-          [time, both](const Value& value, Reading& reading) {
-            if (value.kind() != Value::Kind::table) refuse(value, "a table of hardware names with times");
-            std::map<std::string, MeasuredCost> measured;
-            for (const auto& entry : value.entries()) {
-              MeasuredCost cost;
-              if (entry.value.kind() == Value::Kind::table) {
-                cost = both.read(entry.value, reading);
-              } else {
-                cost.time = time.read(entry.value, reading);
-              }
-              if (cost.energy && cost.energy->value > 0 && cost.time.value == 0) {
-                throw InputError(entry.value.position(), "an energy needs a time in which it is used",
-                                 ErrorKind::meaning);
-              }
-              measured[entry.key] = cost;
-            }
-            return measured;
-          }};
-}
-
-/// The keys of a cost, in a section of something that has one.
-template <class Owner>
-void add_cost_keys(Section<Owner>& section) {
-  section
-      .optional(
-          "macs", [](Owner& o, Macs macs) { o.cost.macs = macs; }, quantity_format<Macs>(Bound::not_negative),
-          "unknown: it must be measured", "multiply-accumulates of one sample")
-      .optional(
-          "parameters", [](Owner& o, std::uint64_t count) { o.cost.parameters = static_cast<double>(count); },
-          count_format(0), "0", "trained values, biases included")
-      .optional(
-          "weights", [](Owner& o, Bytes size) { o.cost.weights = size; },
-          quantity_format<Bytes>(Bound::not_negative), "4 B a parameter", "storage of the parameters")
-      .optional(
-          "measured", [](Owner& o, const std::map<std::string, MeasuredCost>& m) { o.cost.measured = m; },
-          measured_format(), "estimated from the hardware's rate",
-          "time where somebody measured it; wins over the estimate");
-}
-
-template <class Owner>
-void fill_in_weights(Owner& owner, const Value& value) {
-  if (value.find("weights") == nullptr) owner.cost.weights = {bytes_of_a_float * owner.cost.parameters};
-}
-
-Section<LayerProfile> layer_section() {
-  Section<LayerProfile> layer("layer", "A layer of a network, a vertex of its graph.");
-  layer.required("name", &LayerProfile::name, text_format(),
-                 "its name, which is also that of the cut behind it");
-  layer.optional("op", &LayerProfile::op, text_format(), "", "its operator");
-  add_cost_keys(layer);
-  layer
-      .required("output", &LayerProfile::output, quantity_format<Bytes>(Bound::not_negative),
-                "the tensor it produces for one sample")
-      .optional("inputs", &LayerProfile::inputs, one_or_list_format(text_format("layer")), "the layer before",
-                "layers it reads; \"input\" is the input of the network")
-      .then(fill_in_weights<LayerProfile>);
-  return layer;
-}
-
-Section<ExitHead> exit_section() {
-  Section<ExitHead> exit("exit", "A side branch where inference may stop.");
-  exit.required("after", &ExitHead::after, text_format("layer"), "the layer whose output it reads");
-  add_cost_keys(exit);
-  exit.then(fill_in_weights<ExitHead>);
-  return exit;
-}
 
 // ---- samples
 
@@ -354,7 +268,7 @@ std::vector<SectionDoc> network_docs() {
 
 std::vector<SectionDoc> profile_docs() {
   return {profile_section().doc(), source_section().doc(), layer_section().doc(), exit_section().doc(),
-          measurement_section().doc()};
+          junction_section().doc(), measurement_section().doc()};
 }
 
 }  // namespace splitscape

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include "models/utf8.hpp"
+
 namespace splitscape {
 namespace {
 
@@ -20,21 +22,7 @@ Position position_of(const YAML::Mark& mark, const std::string& name) {
 }
 
 bool is_text(const std::string& content) {
-  if (content.find('\0') != std::string::npos) return false;
-  for (std::size_t i = 0; i < content.size();) {
-    const auto lead = static_cast<unsigned char>(content[i]);
-    const std::size_t length = lead < 0x80U          ? 1
-                               : (lead >> 5U) == 6U  ? 2
-                               : (lead >> 4U) == 14U ? 3
-                               : (lead >> 3U) == 30U ? 4
-                                                     : 0;
-    if (length == 0 || i + length > content.size()) return false;
-    for (std::size_t k = 1; k < length; ++k) {
-      if ((static_cast<unsigned char>(content[i + k]) & 0xC0U) != 0x80U) return false;
-    }
-    i += length;
-  }
-  return true;
+  return content.find('\0') == std::string::npos && is_utf8(content);
 }
 
 class Converter {
@@ -68,20 +56,23 @@ class Converter {
     return node.Tag() == "!" || node.Tag() == "tag:yaml.org,2002:str";
   }
 
+  /// In quotes it is a name like any other.
+  static bool is_merge_key(const YAML::Node& key) { return key.Scalar() == merge_key && !is_quoted(key); }
+
   Value convert_table(const YAML::Node& node, const Position& position, std::size_t depth) {
     Value table = Value::make_table(position);
     for (const auto& entry : node) {
       const Position key_position = position_of(entry.first.Mark(), name_);
       if (!entry.first.IsScalar()) throw InputError(key_position, "a key must be a word");
       const std::string key = entry.first.Scalar();
-      if (key == merge_key) continue;
+      if (is_merge_key(entry.first)) continue;
       if (table.find(key) != nullptr) {
         throw InputError(key_position, fmt::format("the key '{}' stands here twice", key));
       }
       table.add_entry(key_position, key, convert(entry.second, key_position, depth + 1));
     }
     for (const auto& entry : node) {
-      if (entry.first.Scalar() == merge_key)
+      if (is_merge_key(entry.first))
         merge(entry.second, position_of(entry.first.Mark(), name_), depth, table);
     }
     return table;

@@ -283,3 +283,35 @@ TEST_CASE("sizes and costs that cannot be are refused") {
   CHECK(with([](auto& p) { p.layers[1].cost.measured["x"].energy = Joules{-1}; }) == layer_b);
   CHECK(with([](auto& p) { p.exits[0].cost.macs = Macs{-1}; }) == Messages{"a cost of exit 1 is negative"});
 }
+
+// ---- junctions
+
+TEST_CASE("junctions must fit into the parameters and the work of their layer") {
+  NetworkProfile profile{.name = "net", .input = {4}};
+  profile.layers = {layer("a", 4), layer("b", 4)};
+  profile.exits = {{.after = "a"}};
+  profile.layers[0].cost = {
+      .macs = Macs{36}, .parameters = 12, .junctions = {{.inputs = 2, .outputs = 3, .uses = 3}}};
+  CHECK(defects(profile) == Messages{});
+  profile.layers[0].cost.junctions.push_back({.inputs = 7, .outputs = 1});
+  CHECK(defects(profile) ==
+        Messages{"the junctions of layer 'a' have 13 weights, and it has only 12 parameters"});
+  profile.layers[0].cost.junctions = {{.inputs = 2, .outputs = 3, .uses = 7}};
+  CHECK(defects(profile) ==
+        Messages{"the junctions of layer 'a' do 42 multiply-accumulates, and it does only 36 in all"});
+  profile.layers[0].cost.macs.reset();  // unknown: nothing to hold them against
+  CHECK(defects(profile) == Messages{});
+  profile.layers[0].cost.junctions = {{.inputs = 2, .outputs = 0}};
+  profile.exits[0].cost.junctions = {{.inputs = 2, .outputs = 1}};
+  CHECK(defects(profile) == Messages{"a junction of layer 'a' joins nothing",
+                                     "the junctions of exit 1 have 2 weights, and it has only 0 parameters"});
+}
+
+TEST_CASE("what is pruned away is still in the junctions of a layer") {
+  NetworkProfile profile{.name = "net", .input = {4}};
+  profile.layers = {layer("a", 4)};
+  profile.layers[0].cost = {.macs = Macs{3}, .parameters = 3, .junctions = {{.inputs = 2, .outputs = 3}}};
+  CHECK(defects(profile).size() == 2);
+  profile.layers[0].cost.pruning = Pruning{WeightFormat::predefined, .5, Macs{3}};
+  CHECK(defects(profile) == Messages{});
+}

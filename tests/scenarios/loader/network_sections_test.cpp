@@ -78,6 +78,35 @@ TEST_CASE("what holds where keys of a layer are left out can be written as well"
   CHECK(empty.layers[0].output == Bytes{0});
 }
 
+TEST_CASE("a layer has the junctions and the shape that its profile tells") {
+  const LayerProfile read =
+      layer(", shape: [64, 7, 7], junctions: {inputs: 3, outputs: 32, groups: 2, kernel: 9, uses: 49}");
+  CHECK(read.shape == std::vector<std::int64_t>{64, 7, 7});
+  CHECK(read.cost.junctions == std::vector<Junction>{{3, 32, 2, 9, 49}});
+  CHECK(layer(", junctions: [{inputs: 3, outputs: 2}, {inputs: 1, outputs: 4}]").cost.junctions ==
+        std::vector<Junction>{{3, 2, 1, 1, 1}, {1, 4, 1, 1, 1}});
+  CHECK(layer(", shape: [], junctions: []") == layer(""));
+  CHECK(layer(", junctions: {inputs: 3, outputs: 2, groups: 1, kernel: 1, uses: 1}") ==
+        layer(", junctions: {inputs: 3, outputs: 2}"));
+}
+
+TEST_CASE("an exit has the junctions that its profile tells") {
+  const auto exits = network(
+                         "profile: {input: 9 B, layers: [{name: a, output: 8 B}, {name: b, output: 7 B}], "
+                         "exits: [{after: a, parameters: 6, junctions: {inputs: 2, outputs: 3}}]}")
+                         .profile.exits;
+  CHECK(exits.at(0).cost.junctions == std::vector<Junction>{{.inputs = 2, .outputs = 3}});
+}
+
+TEST_CASE("a junction without sides is refused") {
+  CHECK(refusal_of("abc:\n  profile:\n    input: 9 B\n    layers:\n"
+                   "      - {name: a, output: 8 B, junctions: {inputs: 0, outputs: 2}}\n") ==
+        "f.yaml:5:52: expected a whole number from 1, found '0'");
+  CHECK(refusal_of("abc:\n  profile:\n    input: 9 B\n    layers:\n"
+                   "      - {name: a, output: 8 B, junctions: {inputs: 3}}\n") ==
+        "f.yaml:5:43: a junction needs the key 'outputs' (whole number from 1)");
+}
+
 TEST_CASE("weights take four bytes a parameter unless the profile says otherwise") {
   CHECK(layer(", parameters: 10").cost.weights == Bytes{40});
   CHECK(layer(", parameters: 10, weights: 0 B").cost.weights == Bytes{0});
@@ -296,5 +325,5 @@ TEST_CASE("the documentation of networks tells of samples and that of profiles o
   for (const SectionDoc& doc : network_docs()) names.push_back(doc.name);
   for (const SectionDoc& doc : profile_docs()) names.push_back(doc.name);
   CHECK(names == std::vector<std::string>{"network", "sample trace", "published shares", "network profile",
-                                          "source", "layer", "exit", "measurement"});
+                                          "source", "layer", "exit", "junction", "measurement"});
 }
