@@ -18,7 +18,6 @@
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/profile_text.hpp"
 #include "scenarios/loader/reading.hpp"
-#include "scenarios/loader/zoo.hpp"
 
 namespace splitscape {
 namespace {
@@ -181,6 +180,25 @@ Provenance provenance_of(const std::string& file, const std::string& bytes) {
                                 std::filesystem::path(file).filename().string(), sha256(bytes))};
 }
 
+OperationGraph graph_of(const ProfileOptions& options, const std::string& bytes) {
+  const ImportOptions import = import_options(options);
+  try {
+    return import_network(bytes, options.file, import);
+  } catch (const ImportError& error) {
+    throw UserError(error.what());
+  }
+}
+
+NetworkProfile profile_of(const OperationGraph& graph, const ProfileOptions& options) {
+  try {
+    NetworkProfile profile = network_of(graph);
+    profile.name.clear();  // that of its file
+    return profile;
+  } catch (const ImportError& error) {
+    throw UserError(fmt::format("{}: {}", options.file, error.what()));
+  }
+}
+
 }  // namespace
 
 const std::vector<std::string>& profile_sort_keys() {
@@ -194,28 +212,14 @@ int profile_command(const ProfileOptions& options) {
     throw UserError(
         fmt::format("--sort {}: there is no such key{}", options.sort, suggestion(options.sort, keys)));
   }
-  const ImportOptions import = import_options(options);
   if (!options.out.empty()) check_result_file(options.out, options.force);
   const std::string bytes = read_text_file(options.file);
-  OperationGraph graph;
-  NetworkProfile profile;
-  try {
-    graph = import_network(bytes, options.file, import);
-  } catch (const ImportError& error) {
-    throw UserError(error.what());
-  }
-  try {
-    profile = network_of(graph);
-  } catch (const ImportError& error) {
-    throw UserError(fmt::format("{}: {}", options.file, error.what()));
-  }
-  profile.name.clear();  // that of its file
+  const OperationGraph graph = graph_of(options, bytes);
+  NetworkProfile profile = profile_of(graph, options);
   profile.sources = {provenance_of(options.file, bytes)};
   AboutNetwork about;
   if (!options.about.empty()) {
-    const Zoo zoo = Zoo::of_this_program();
-    Reading reading(zoo, "");
-    about = read_about(options.about, reading);
+    about = read_about(options.about);
     complete(profile, about);
   }
   if (!options.out.empty()) {

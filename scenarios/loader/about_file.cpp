@@ -9,6 +9,7 @@
 #include "scenarios/loader/cost_keys.hpp"
 #include "scenarios/loader/published_sections.hpp"
 #include "scenarios/loader/yaml_document.hpp"
+#include "scenarios/loader/zoo.hpp"
 
 namespace splitscape {
 namespace {
@@ -29,6 +30,8 @@ Section<AboutPart> layer_part_section() {
           "output", [](AboutPart& part, Bytes size) { part.output = size; },
           quantity_format<Bytes>(Bound::not_negative), "the tensor of the model",
           "what it hands on, where that is not the tensor of the model")
+      .optional("left_out", &AboutPart::left_out, yes_no_format(), "false",
+                "true: it only gives a tensor another shape and is no layer of the profile")
       .optional("measured", &AboutPart::measured, measured_format(), "estimated from the hardware's rate",
                 "time where somebody measured it")
       .then([](AboutPart& part, const Value& value) { part.position = value.position(); });
@@ -67,38 +70,80 @@ std::string shares_text(const std::vector<double>& shares) {
   return fmt::format("[{}]", fmt::join(texts, ", "));
 }
 
+void complete(LayerProfile& layer, const AboutPart& part) {
+  complete(layer.cost, part);
+  if (!part.output) return;
+  layer.output = *part.output;
+  layer.shape.clear();  // that of the model's tensor
+}
+
+std::size_t place_of(const NetworkProfile& profile, const AboutPart& part) {
+  std::vector<std::string> names;
+  for (const auto& layer : profile.layers) names.push_back(layer.name);
+  const auto found = std::find(names.begin(), names.end(), part.layer);
+  if (found == names.end()) {
+    throw InputError(
+        part.position,
+        fmt::format("the network has no layer '{}'{}", part.layer, suggestion(part.layer, names)),
+        ErrorKind::meaning);
+  }
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+/// What a layer reads, by name; empty where that is the network's input.
+const LayerProfile* before(const NetworkProfile& profile, const LayerProfile& layer) {
+  const auto found = std::find_if(profile.layers.begin(), profile.layers.end(),
+                                  [&layer](const auto& other) { return other.name == layer.inputs.front(); });
+  return found == profile.layers.end() ? nullptr : &*found;
+}
+
+void leave_out(NetworkProfile& profile, const AboutPart& part) {
+  const std::size_t place = place_of(profile, part);
+  const LayerProfile layer = profile.layers[place];
+  const bool one_input = layer.inputs.size() == 1;
+  const LayerProfile* source = one_input ? before(profile, layer) : nullptr;
+  const Bytes size = source == nullptr ? profile.input : source->output;
+  const bool works = layer.cost.macs.value_or(Macs{}).value != 0 || layer.cost.parameters != 0;
+  if (!one_input || works || size.value != layer.output.value || place + 1 == profile.layers.size()) {
+    throw InputError(
+        part.position,
+        fmt::format("layer '{}' does more than give a tensor another shape, or is the last", part.layer),
+        ErrorKind::meaning);
+  }
+  for (auto& reader : profile.layers) {
+    std::replace(reader.inputs.begin(), reader.inputs.end(), layer.name, layer.inputs.front());
+  }
+  for (auto& exit : profile.exits) {
+    if (exit.after == layer.name) exit.after = layer.inputs.front();
+  }
+  profile.layers.erase(profile.layers.begin() + static_cast<std::ptrdiff_t>(place));
+}
+
 }  // namespace
 
-AboutNetwork read_about(const std::string& path, Reading& reading) {
+AboutNetwork read_about(const std::string& path) {
+  const Zoo none("");  // the file names no other
+  Reading reading(none, "");
   return about_section().read(parse_document(read_text_file(path), path), reading);
 }
 
 void complete(NetworkProfile& profile, const AboutNetwork& about) {
   if (!about.title.empty()) profile.title = about.title;
   if (!about.sources.empty()) profile.sources = about.sources;
-  std::vector<std::string> names;
-  for (const auto& layer : profile.layers) names.push_back(layer.name);
+  for (const AboutPart& part : about.layers) complete(profile.layers[place_of(profile, part)], part);
   for (const AboutPart& part : about.layers) {
-    const auto found = std::find(names.begin(), names.end(), part.layer);
-    if (found == names.end()) {
-      throw InputError(part.position, fmt::format("the network has no layer '{}'{}", part.layer,
-                                                  suggestion(part.layer, names)));
-    }
-    LayerProfile& layer = profile.layers[static_cast<std::size_t>(found - names.begin())];
-    complete(layer.cost, part);
-    if (!part.output) continue;
-    layer.output = *part.output;
-    layer.shape.clear();  // that of the model's tensor
+    if (part.left_out) leave_out(profile, part);
   }
   if (!about.exits.empty() && about.exits.size() != profile.exits.size()) {
     throw InputError(about.exits.front().position,
                      fmt::format("the network has {} exits before its end, here are {}", profile.exits.size(),
-                                 about.exits.size()));
+                                 about.exits.size()),
+                     ErrorKind::meaning);
   }
   for (std::size_t k = 0; k < about.exits.size(); ++k) complete(profile.exits[k].cost, about.exits[k]);
   if (!about.samples) return;
   if (const auto found = defects(*about.samples, profile.exits.size() + 1); !found.empty()) {
-    throw InputError(about.position, "samples: " + found.front());
+    throw InputError(about.position, "samples: " + found.front(), ErrorKind::meaning);
   }
 }
 

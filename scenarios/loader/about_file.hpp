@@ -7,15 +7,16 @@
 
 #include "models/network.hpp"
 #include "models/sample_trace.hpp"
-#include "scenarios/loader/reading.hpp"
+#include "scenarios/loader/document.hpp"
 
 namespace splitscape {
 
 /// What a model file does not tell of a layer, or of an exit.
 struct AboutPart {
-  Position position{};  ///< of the name of the layer, or of the exit
+  Position position{};
   std::string layer{};  ///< empty: an exit
   std::optional<Bytes> output{};
+  bool left_out = false;  ///< its readers read what it reads
   std::map<std::string, MeasuredCost> measured{};
 };
 
@@ -31,9 +32,10 @@ struct AboutNetwork {
 };
 
 /// @throws InputError
-AboutNetwork read_about(const std::string& path, Reading& reading);
+AboutNetwork read_about(const std::string& path);
 
-/// Puts it into the profile of the network. @throws InputError where the profile has no such layer or exit
+/// Puts it into the profile of the network.
+/// @throws InputError where the profile has no such layer or exit, or a layer that is left out does something
 void complete(NetworkProfile& profile, const AboutNetwork& about);
 
 /// The lines of a profile file that tell of the samples; nothing where they are unknown.
