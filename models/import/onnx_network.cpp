@@ -26,6 +26,7 @@ namespace splitscape {
 namespace {
 
 constexpr std::int64_t first_opset = 7;
+constexpr int most_nodes = 10 * static_cast<int>(most_operations);  ///< constants and shapes included
 constexpr int most_outputs = 4096;  ///< of a node; a Split of a batch has a few hundred
 
 std::string full_name(const onnx::NodeProto& node) {
@@ -40,6 +41,7 @@ class OnnxReader {
       : graph_(model.graph()), options_(options), opset_(opset_of(model)) {}
 
   OperationGraph read() {
+    if (graph_.node_size() > most_nodes) throw OnnxNodeError(fmt::format("more than {} nodes", most_nodes));
     result_.name = graph_.name();
     read_stored();
     read_inputs();
@@ -54,7 +56,11 @@ class OnnxReader {
       }
     }
     read_outputs();
-    for (const auto& operation : remove_unneeded(result_)) notes_.unneeded(operation.op);
+    const Unneeded unneeded = remove_unneeded(result_);
+    for (const auto& operation : unneeded.operations) notes_.unneeded(operation.op);
+    for (const auto& input : unneeded.inputs) {
+      notes_.other(fmt::format("read by no operation: the input '{}'", printable_name(input.name)));
+    }
     result_.notes = notes_.sentences();
     return std::move(result_);
   }
@@ -293,6 +299,7 @@ class OnnxReader {
           fmt::format("this operator cannot be counted; --zero-cost {} counts it as free", shown_name(name)));
     }
     notes_.free_by_word(name);
+    if (const auto* shapes = onnx_operator(node.proto().domain(), node.op())) return shapes->outputs(node);
     try {
       return libonnx_outputs(node);
     } catch (const OnnxNodeError&) {
@@ -365,7 +372,7 @@ OperationGraph read_onnx(std::string_view bytes, const std::string& file, const 
   try {
     return OnnxReader(model, options).read();
   } catch (const OnnxNodeError& error) {
-    throw ImportError(fmt::format("{}: {}", file, error.what()));
+    throw ImportError(fmt::format("{}: {}", file, printable_name(error.what())));
   }
 }
 

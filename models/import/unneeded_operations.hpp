@@ -6,9 +6,12 @@
 
 namespace splitscape {
 
-/// Takes away operations that no output needs, inputs that nothing reads, and outputs of operations that
-/// nothing reads, of several.
-/// @return the operations
-std::vector<Operation> remove_unneeded(OperationGraph& graph);
+/// What no output of a graph needs.
+struct Unneeded {
+  std::vector<Operation> operations{};
+  std::vector<ActivationTensor> inputs{};
+};
+/// Takes it away, and also those outputs of operations that nothing reads, of several.
+Unneeded remove_unneeded(OperationGraph& graph);
 
 }  // namespace splitscape
