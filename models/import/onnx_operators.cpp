@@ -31,7 +31,7 @@ constexpr OnnxOperator operators[] = {
     {"Gather", libonnx_outputs, table_work},
     {"GroupNormalization", same_outputs, normalization_work},
     {"InstanceNormalization", same_outputs, normalization_work},
-    {"LayerNormalization", libonnx_outputs, normalization_work},
+    {"LayerNormalization", layer_normalization_outputs, normalization_work},
     {"PRelu", same_outputs, slope_work},
     {"RMSNormalization", same_outputs, slope_work},
 

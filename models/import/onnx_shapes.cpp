@@ -76,6 +76,15 @@ std::vector<OnnxTensor> first_same_outputs(const OnnxNode& node) {
   return same_outputs(node);
 }
 
+std::vector<OnnxTensor> layer_normalization_outputs(const OnnxNode& node) {
+  auto outputs = same_outputs(node);
+  TensorShape statistics = node.shape(0);  // mean and deviation: one over all axes from this one on
+  const std::size_t axis = OnnxNode::axis(node.integer("axis", -1), statistics.size());
+  std::fill(statistics.begin() + static_cast<std::ptrdiff_t>(axis), statistics.end(), 1);
+  for (std::size_t i = 1; i < outputs.size(); ++i) outputs[i].shape = statistics;
+  return outputs;
+}
+
 std::vector<OnnxTensor> quantized_outputs(const OnnxNode& node) {
   auto outputs = same_outputs(node);
   const std::int64_t told = node.integer("output_dtype", 0);
