@@ -14,6 +14,7 @@
 #include "scenarios/app/result_file.hpp"
 #include "scenarios/app/user_error.hpp"
 #include "scenarios/app/version.hpp"
+#include "scenarios/loader/about_file.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/profile_text.hpp"
 #include "scenarios/loader/reading.hpp"
@@ -209,6 +210,8 @@ int profile_command(const ProfileOptions& options) {
   }
   profile.name.clear();  // that of its file
   profile.sources = {provenance_of(options.file, bytes)};
+  if (!options.about.empty())
+    profile = with_about(std::move(profile), read_text_file(options.about), options.about);
   if (!options.out.empty()) write_result_file(options.out, profile_text(profile), options.force);
   print(profile, options);
   print_notes(graph.notes, options.layout);

@@ -7,6 +7,7 @@
 #include "scenarios/loader/csv_table.hpp"
 #include "scenarios/loader/layer_sections.hpp"
 #include "scenarios/loader/sample_file.hpp"
+#include "scenarios/loader/source_section.hpp"
 #include "scenarios/loader/yaml_document.hpp"
 
 namespace splitscape {
@@ -128,25 +129,6 @@ struct ProfileDraft {
   NetworkProfile profile{};
   std::optional<PlacedSamples> samples{};
 };
-
-Section<Provenance> source_section() {
-  Section<Provenance> section("source", "What supports figures of a network profile.");
-  section.required("figures", &Provenance::figures, text_format(), "which of the figures")
-      .required("status", &Provenance::status, status_format(), status_meaning)
-      .required("source", &Provenance::source, text_format(), "where they come from");
-  return section;
-}
-
-/// A publication in words, or one with the figures that it supports and their status.
-Format<Provenance> source_format() {
-  const auto text = text_format();
-  const auto section = source_section();
-  return {"text, or table: source", fmt::format(R"({{"anyOf":[{},{}]}})", text.schema, section.schema()),
-          [text, section](const Value& value, Reading& reading) -> Provenance {
-            if (value.kind() == Value::Kind::table) return section.read(value, reading);
-            return {.source = text.read(value, reading)};
-          }};
-}
 
 Section<ProfileDraft> profile_section() {
   Section<ProfileDraft> section("network profile",
