@@ -217,14 +217,14 @@ int profile_command(const ProfileOptions& options) {
   const OperationGraph graph = graph_of(options, bytes);
   NetworkProfile profile = profile_of(graph, options);
   profile.sources = {provenance_of(options.file, bytes)};
-  AboutNetwork about;
+  std::string samples;
   if (!options.about.empty()) {
-    about = read_about(options.about);
-    complete(profile, about);
+    const std::string about = read_text_file(options.about);
+    profile = with_about(std::move(profile), about, options.about);
+    const auto shares = samples_about(about, options.about, profile.exits.size() + 1);
+    if (shares) samples = samples_text(*shares);
   }
-  if (!options.out.empty()) {
-    write_result_file(options.out, profile_text(profile) + samples_text(about), options.force);
-  }
+  if (!options.out.empty()) write_result_file(options.out, profile_text(profile) + samples, options.force);
   print(profile, options);
   print_notes(graph.notes, options.layout);
   return 0;

@@ -1,44 +1,25 @@
 #pragma once
 
-#include <map>
+#include <cstddef>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "models/network.hpp"
 #include "models/sample_trace.hpp"
-#include "scenarios/loader/document.hpp"
 
 namespace splitscape {
 
-/// What a model file does not tell of a layer, or of an exit.
-struct AboutPart {
-  Position position{};
-  std::string layer{};  ///< empty: an exit
-  std::optional<Bytes> output{};
-  bool left_out = false;  ///< its readers read what it reads
-  std::map<std::string, MeasuredCost> measured{};
-};
+/// A profile with what a person adds to what a network file tells: title, sources, times that somebody
+/// measured, by name of a layer, or "exit 1" for the head of the first side branch, what a layer hands on
+/// where that is not its tensor, and layers to leave out because they only give a tensor another shape.
+/// @param text of a YAML file with any of the keys title, sources, measured, outputs, left_out and samples
+/// @param file its name, for error messages
+/// @throws InputError also where a layer is none of the profile's, or one to leave out does something
+NetworkProfile with_about(NetworkProfile profile, const std::string& text, const std::string& file);
 
-/// What a model file does not tell of a network: what it is, what supports its figures, what somebody
-/// measured.
-struct AboutNetwork {
-  Position position{};
-  std::string title{};
-  std::vector<Provenance> sources{};
-  std::vector<AboutPart> layers{};
-  std::vector<AboutPart> exits{};  ///< in the order in which a sample meets them
-  std::optional<PublishedShares> samples{};
-};
-
-/// @throws InputError
-AboutNetwork read_about(const std::string& path);
-
-/// Puts it into the profile of the network.
-/// @throws InputError where the profile has no such layer or exit, or a layer that is left out does something
-void complete(NetworkProfile& profile, const AboutNetwork& about);
-
-/// The lines of a profile file that tell of the samples; nothing where they are unknown.
-std::string samples_text(const AboutNetwork& about);
+/// How samples behave at the exits of the network, the end counted, where such a text says it.
+/// @throws InputError also where the shares are not those of so many exits
+std::optional<PublishedShares> samples_about(const std::string& text, const std::string& file,
+                                             std::size_t exits);
 
 }  // namespace splitscape

@@ -6,8 +6,9 @@
 
 #include "scenarios/loader/csv_table.hpp"
 #include "scenarios/loader/layer_sections.hpp"
-#include "scenarios/loader/published_sections.hpp"
 #include "scenarios/loader/sample_file.hpp"
+#include "scenarios/loader/shares_section.hpp"
+#include "scenarios/loader/source_section.hpp"
 #include "scenarios/loader/yaml_document.hpp"
 
 namespace splitscape {

@@ -2,124 +2,105 @@
 
 #include <doctest/doctest.h>
 
-#include <functional>
-
 #include "tests/scenarios/loader/refusal.hpp"
-#include "tests/support/temporary_directory.hpp"
 
 using namespace splitscape;
 using namespace splitscape::test;
 
 namespace {
 
-/// Two layers of work with one between them that only gives a tensor another shape, and an exit.
-NetworkProfile imported() {
-  NetworkProfile profile{.name = "", .sources = {{.source = "the model file"}}, .input = {12}};
-  LayerProfile conv{.name = "conv",
-                    .op = "Conv",
-                    .cost = {.macs = Macs{6}},
-                    .output = {8},
-                    .shape = {2, 1, 1},
-                    .inputs = {"input"}};
-  LayerProfile flat{.name = "flat",
-                    .op = "Flatten",
-                    .cost = {.macs = Macs{}},
-                    .output = {8},
-                    .shape = {2},
-                    .inputs = {"conv"}};
-  LayerProfile fc{.name = "fc",
-                  .op = "Gemm",
-                  .cost = {.macs = Macs{2}, .parameters = 2},
-                  .output = {4},
-                  .shape = {1},
-                  .inputs = {"flat"}};
-  profile.layers = {conv, flat, fc};
-  profile.exits = {{.after = "flat", .cost = {.macs = Macs{2}}}};
+NetworkProfile two_layers() {
+  NetworkProfile profile{.name = "two", .title = "counted", .sources = {{.source = "a file"}}, .input = {4}};
+  profile.layers = {{.name = "a"}, {.name = "b"}};
+  profile.exits = {{.after = "a"}};
   return profile;
 }
 
-/// The profile with what a file says about it.
-NetworkProfile completed(const std::string& yaml) {
-  const TemporaryDirectory directory;
-  NetworkProfile profile = imported();
-  complete(profile, read_about(directory.write("about.yaml", yaml)));
+/// Two layers of work, one between them that only gives a tensor another shape, and an exit behind that.
+NetworkProfile flattened() {
+  NetworkProfile profile{.name = "flattened", .input = {8}};
+  profile.layers.resize(3);
+  profile.layers[0] = {.name = "conv", .op = "Conv", .output = {8}, .shape = {2, 1, 1}, .inputs = {"input"}};
+  profile.layers[1] = {.name = "flat", .op = "Flatten", .output = {8}, .shape = {2}, .inputs = {"conv"}};
+  profile.layers[2] = {.name = "fc", .op = "Gemm", .output = {4}, .shape = {1}, .inputs = {"flat"}};
+  profile.layers[0].cost.macs = Macs{2};
+  profile.exits = {{.after = "flat"}};
   return profile;
 }
 
-std::string samples_of(const std::string& yaml) {
-  const TemporaryDirectory directory;
-  return samples_text(read_about(directory.write("about.yaml", yaml)));
+std::optional<PublishedShares> samples(const std::string& yaml) {
+  return samples_about(yaml, "about.yaml", 2);
 }
 
-/// Why it is refused, without the directory.
-std::string refusal_of(const std::string& yaml) {
-  const std::string text = refusal([&yaml] { (void)completed(yaml); });
-  return text.substr(text.find("about.yaml"));
+NetworkProfile about(const std::string& yaml) {
+  return with_about(two_layers(), yaml, "about.yaml");
 }
 
 }  // namespace
 
-TEST_CASE("a file about a network gives its profile a title and what supports it") {
-  const NetworkProfile profile =
-      completed("title: a network\nsources: [{figures: layers, status: verified, source: a paper}]\n");
-  CHECK(profile.title == "a network");
-  CHECK(profile.sources == std::vector<Provenance>{{"layers", Status::verified, "a paper"}});
-  NetworkProfile rest = profile;
-  rest.title = "";
-  rest.sources = imported().sources;
-  CHECK(rest == imported());
+TEST_CASE("what is said about a network stands in its profile") {
+  const auto profile = about(
+      "title: Two layers\n"
+      "sources: A paper\n"
+      "measured:\n"
+      "  b: {board: 3 ms, other: {time: 2 ms, energy: 4 mJ}}\n"
+      "  exit 1: {board: 1 ms}\n");
+  CHECK(profile.title == "Two layers");
+  REQUIRE(profile.sources.size() == 2);
+  CHECK(profile.sources[0].source == "A paper");
+  CHECK(profile.sources[1].source == "a file");
+  CHECK(profile.layers[0].cost.measured.empty());
+  CHECK(profile.layers[1].cost.measured.at("board").time.value == 0.003);
+  CHECK(profile.layers[1].cost.measured.at("other").energy->value == 0.004);
+  CHECK(profile.exits[0].cost.measured.at("board").time.value == 0.001);
 }
 
-TEST_CASE("a file about a network that is empty of sources leaves those of the import") {
-  CHECK(completed("title: a network\n").sources == imported().sources);
+TEST_CASE("nothing said about a network changes nothing") {
+  CHECK((about("{}") == two_layers()));
 }
 
-TEST_CASE("a file about a network tells what layers and exits took and what a layer hands on") {
-  const NetworkProfile profile = completed(
-      "layers:\n"
-      "  conv: {measured: {board: 2 ms, card: {time: 1 ms, energy: 3 mJ}}}\n"
-      "  fc: {output: 0 B}\n"
-      "exits: [{measured: {board: 1 ms}}]\n");
-  const auto& measured = profile.layers[0].cost.measured;
-  CHECK(measured.at("board") == MeasuredCost{.time = {0.002}});
-  CHECK(measured.at("card") == MeasuredCost{.time = {0.001}, .energy = Joules{0.003}});
-  CHECK(profile.layers[0].output == Bytes{8});
+TEST_CASE("measured times of a layer that is not there are refused with the nearest name") {
+  CHECK(refusal([] { (void)about("measured:\n  exit 2: {board: 3 ms}\n"); }) ==
+        "about.yaml:2:3: the network has no layer 'exit 2'; did you mean 'exit 1'?");
+}
+
+TEST_CASE("a description of a network has no other keys") {
+  CHECK(refusal([] { (void)about("titel: x\n"); }) ==
+        "about.yaml:1:1: unknown key 'titel' in a description of a network; did you mean 'title'?");
+  CHECK(refusal([] { (void)about("measured: 3 ms\n"); }) ==
+        "about.yaml:1:11: expected a table of layers, each with times by hardware, found '3 ms'");
+}
+
+TEST_CASE("what a layer hands on may be said to be something else than its tensor") {
+  const auto profile = with_about(flattened(), "outputs: {fc: 0 B}\n", "about.yaml");
   CHECK(profile.layers[2].output == Bytes{0});
   CHECK(profile.layers[2].shape.empty());
-  CHECK(profile.exits[0].cost.measured.at("board") == MeasuredCost{.time = {0.001}});
+  CHECK(profile.layers[0] == flattened().layers[0]);
+  CHECK(refusal([] { (void)about("outputs: {bb: 1 B}\n"); }) ==
+        "about.yaml:1:11: the network has no layer 'bb'; did you mean 'b'?");
+  CHECK(refusal([] { (void)about("outputs: 1 B\n"); }) ==
+        "about.yaml:1:10: expected a table of layers, each with a size, found '1 B'");
 }
 
 TEST_CASE("a layer that is left out is read past") {
-  const NetworkProfile profile = completed("layers: {flat: {left_out: true}}\n");
+  const auto profile = with_about(flattened(), "left_out: flat\n", "about.yaml");
   REQUIRE(profile.layers.size() == 2);
   CHECK(profile.layers[1].name == "fc");
   CHECK(profile.layers[1].inputs == std::vector<std::string>{"conv"});
   CHECK(profile.exits[0].after == "conv");
-  CHECK(completed("layers: {flat: {left_out: false}}\n") == imported());
-}
-
-TEST_CASE("published samples are written as they were read") {
-  CHECK(samples_of("title: none") == "");
-  CHECK(samples_of("samples: {shares: [94.3%, 0.057], accuracy: 99.25%, rows: 500}") ==
-        "samples:\n  shares: [94.3%, 5.7%]\n  accuracy: 99.25%\n  rows: 500\n");
-  CHECK(samples_of("samples: {shares: [0.5, 0.5], accuracy: [0.25, 1]}") ==
-        "samples:\n  shares: [50%, 50%]\n  accuracy: [25%, 100%]\n");
-  CHECK(samples_of("samples: {shares: [0.3333333333333333, 0.6666666666666667]}") ==
-        "samples:\n  shares: [0.3333333333333333, 0.6666666666666667]\n");
-}
-
-TEST_CASE("a file about another network is refused with the place") {
-  CHECK(refusal_of("layers: {cnv: {output: 1 B}}\n") ==
-        "about.yaml:1:15: the network has no layer 'cnv'; did you mean 'conv'?");
-  CHECK(refusal_of("exits: [{}, {}]\n") ==
-        "about.yaml:1:9: the network has 1 exits before its end, here are 2");
-  CHECK(refusal_of("samples: {shares: [1]}\n").starts_with("about.yaml:1:1: samples: "));
-  CHECK(refusal_of("titel: x\n") ==
-        "about.yaml:1:1: unknown key 'titel' in a file about a network; did you mean 'title'?");
 }
 
 TEST_CASE("a layer that does something is not left out") {
-  const std::string why = "does more than give a tensor another shape, or is the last";
-  CHECK(refusal_of("layers: {conv: {left_out: true}}\n") == "about.yaml:1:16: layer 'conv' " + why);
-  CHECK(refusal_of("layers: {fc: {left_out: true}}\n") == "about.yaml:1:14: layer 'fc' " + why);
+  for (const std::string layer : {"conv", "fc"}) {
+    CHECK(refusal([&] { (void)with_about(flattened(), "left_out: [" + layer + "]\n", "about.yaml"); }) ==
+          "about.yaml:1:12: layer '" + layer +
+              "' is the last, or does more than give a tensor another shape, and cannot be left out");
+  }
+}
+
+TEST_CASE("published shares are said about a network of as many exits") {
+  CHECK(!samples("title: none\n"));
+  CHECK(samples("samples: {shares: [25%, 0.75], accuracy: 99%, rows: 4}\n") ==
+        PublishedShares{.shares = {0.25, 0.75}, .accuracy = {0.99}, .rows = 4});
+  CHECK(refusal([] { (void)samples("samples: {shares: [1]}\n"); }).starts_with("about.yaml:1:10: "));
 }

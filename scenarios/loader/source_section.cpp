@@ -1,4 +1,4 @@
-#include "scenarios/loader/published_sections.hpp"
+#include "scenarios/loader/source_section.hpp"
 
 namespace splitscape {
 
@@ -18,20 +18,6 @@ Format<Provenance> source_format() {
             if (value.kind() == Value::Kind::table) return section.read(value, reading);
             return {.source = text.read(value, reading)};
           }};
-}
-
-Section<PublishedShares> shares_section() {
-  Section<PublishedShares> section("published shares",
-                                   "Which share of the samples left at which exit, where no trace exists.");
-  section
-      .required("shares", &PublishedShares::shares, list_format(share_format()),
-                "one an exit, the end of the network last; they sum to 100 %")
-      .optional("accuracy", &PublishedShares::accuracy, one_or_list_format(share_format()), "unknown",
-                "share of right answers: one over all, or one an exit")
-      .optional(
-          "rows", [](PublishedShares& s, std::uint64_t rows) { s.rows = rows; }, count_format(1, 10000000),
-          "10000", "samples that stand for the publication's, in exactly these shares");
-  return section;
 }
 
 }  // namespace splitscape

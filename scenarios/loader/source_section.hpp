@@ -1,7 +1,6 @@
 #pragma once
 
 #include "models/figure.hpp"
-#include "models/sample_trace.hpp"
 #include "scenarios/loader/section.hpp"
 
 namespace splitscape {
@@ -9,7 +8,5 @@ namespace splitscape {
 Section<Provenance> source_section();
 /// A publication in words, or one with the figures that it supports and their status.
 Format<Provenance> source_format();
-
-Section<PublishedShares> shares_section();
 
 }  // namespace splitscape
