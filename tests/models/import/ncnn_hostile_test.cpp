@@ -49,7 +49,7 @@ TEST_CASE("hostile ncnn: a file cut off at any byte is refused or is a network b
   REQUIRE(read_or_refuse(sound));
   std::size_t read = 0;
   for (std::size_t size = 0; size < sound.size(); ++size)
-    read += read_or_refuse(sound.substr(0, size)) ? 1 : 0;
+    read += read_or_refuse(sound.substr(0, size)) ? 1U : 0U;
   // Only what the last words leave: a name is shorter, or the last line has no end.
   CHECK(read <= 4);
 }
@@ -135,7 +135,7 @@ TEST_CASE("hostile ncnn: sizes beyond every tensor are refused with their layer"
 
 TEST_CASE("hostile ncnn: a cycle and a reference ahead are refused at the first layer that reads too early") {
   CHECK(ncnn_refusal(ncnn_text({"Input in 0 1 in 0=8", "Eltwise a 2 1 in y x", "ReLU b 1 1 x y"})) ==
-        "net.param:4:16: layer 'a' (Eltwise): it reads the blob 'y', which is only made in line 5");
+        "net.param:4:18: layer 'a' (Eltwise): it reads the blob 'y', which is only made in line 5");
 }
 
 TEST_CASE("hostile ncnn: a chain of doublings ends at the largest tensor") {

@@ -11,7 +11,7 @@ namespace {
 
 NetworkProfile two_layers() {
   NetworkProfile profile{.name = "two", .title = "counted", .sources = {{.source = "a file"}}, .input = {4}};
-  profile.layers = {{.name = "a"}, {.name = "b"}};
+  profile.layers = {{.name = "a", .op = ""}, {.name = "b", .op = ""}};
   profile.exits = {{.after = "a"}};
   return profile;
 }
