@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "models/import/ncnn_import.hpp"
 #include "models/import/onnx_network.hpp"
 
 namespace splitscape {
@@ -12,6 +13,7 @@ namespace splitscape {
 const std::vector<Importer>& importers() {
   static const std::vector<Importer> all{
       {".onnx", "ONNX", read_onnx},
+      {".param", "ncnn", read_ncnn},
   };
   return all;
 }

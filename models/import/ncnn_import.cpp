@@ -1,6 +1,7 @@
 #include "models/import/ncnn_import.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -51,7 +52,7 @@ class NcnnImport {
     find_makers();
     check_options();
     for (const NcnnLayer& layer : layers_) take(layer);
-    for (const auto& [what, count] : left_out_) graph_.notes.push_back(note_of(what, count));
+    write_notes();
     collect_outputs();
     return std::move(graph_);
   }
@@ -201,7 +202,7 @@ class NcnnImport {
     if (!one_to_one && read.size() != 1)
       refuse(layer, layer.type,
              fmt::format("it cannot copy {} blobs to {}", read.size(), layer.outputs.size()));
-    ++left_out_[layer.type.text];
+    ++passing_[layer.type.text];
     for (std::size_t i = 0; i < layer.outputs.size(); ++i) {
       const Blob source = *read[one_to_one ? i : 0];
       check_hint(layer, i, source.tensor);
@@ -219,7 +220,7 @@ class NcnnImport {
     if (!shape) counting.refuse("the file does not tell its shape");
     counting.add_output(*shape);
     const NcnnTensor& tensor = counting.outputs().front();
-    ++left_out_[layer.type.text];
+    ++constants_[layer.type.text];
     add_blob(layer.outputs[0], {.source = layer.outputs[0].text,
                                 .tensor = tensor,
                                 .constant = true,
@@ -251,7 +252,7 @@ class NcnnImport {
       const auto nearest = nearest_name(layer.type.text, ncnn_layer_types());
       counting.refuse(
           fmt::format("a layer of this type cannot be counted{}; --zero-cost {} counts it as free",
-                      nearest ? fmt::format("; did you mean '{}'?", *nearest) : "", layer.type.text));
+                      nearest ? fmt::format(" (did you mean '{}'?)", *nearest) : "", layer.type.text));
     }
     for (std::size_t i = 0; i < layer.outputs.size(); ++i) {
       const auto told = hints_hold_ ? hint(layer, i) : std::nullopt;
@@ -263,12 +264,12 @@ class NcnnImport {
   void take_operation(const NcnnLayer& layer, const std::vector<Blob*>& read) {
     const NcnnCounting counting = counted(layer, read);
     if (counting.outputs().size() != layer.outputs.size())
-      counting.refuse(fmt::format("it must make {} blobs, and makes {}", counting.outputs().size(),
-                                  layer.outputs.size()));
+      counting.refuse(fmt::format("its line names {} blobs that it makes, and its type makes {}",
+                                  layer.outputs.size(), counting.outputs().size()));
     Operation operation = counting.cost();
     if (options_.zero_cost.contains(layer.type.text)) {
       operation = {};
-      ++left_out_["free"];
+      ++free_[layer.type.text];
     }
     operation.name = layer.name.text;
     operation.op = layer.type.text;
@@ -294,7 +295,7 @@ class NcnnImport {
     }
     if (layer.outputs.empty()) refuse(layer, layer.type, "it must make a blob");
     if (constant) {
-      ++left_out_["constant"];
+      ++constants_[layer.type.text];
     } else {
       graph_.operations.push_back(std::move(operation));
     }
@@ -302,15 +303,20 @@ class NcnnImport {
 
   // ---- behind the last layer
 
-  static std::string note_of(const std::string& what, std::size_t count) {
-    const std::string counted = fmt::format("{} layer{}", count, count == 1 ? "" : "s");
-    if (what == "Split") return counted + " of type Split only copy: who reads a copy reads its source";
-    if (what == "MemoryData")
-      return counted + " of type MemoryData hold constants: parameters of who reads them";
-    if (what == "constant")
-      return counted + " compute from constants alone: counted as if they were constants";
-    if (what == "free") return counted + " count as free by the user's word";
-    return counted + " of type " + what + " do nothing when a network is run: left out";
+  /// "2 Dropout, 1 Noop"
+  static std::string listed(const std::map<std::string, std::size_t>& counts) {
+    std::vector<std::string> words;
+    for (const auto& [type, count] : counts) words.push_back(fmt::format("{} {}", count, type));
+    return fmt::format("{}", fmt::join(words, ", "));
+  }
+
+  void write_notes() {
+    const auto note = [this](const char* what, const std::map<std::string, std::size_t>& counts) {
+      if (!counts.empty()) graph_.notes.push_back(fmt::format("{}: {}", what, listed(counts)));
+    };
+    note("does nothing when the network runs", passing_);
+    note("constants, counted as parameters of the layers that read them", constants_);
+    note("free by the user's word", free_);
   }
 
   /// Blobs that nobody reads, in the order of the file. A copy stands for its source.
@@ -335,8 +341,8 @@ class NcnnImport {
   std::map<std::string, MadeBlob> makers_{};  ///< every blob of the file
   std::map<std::string, Blob> blobs_{};       ///< those made so far
   std::set<std::string> inputs_{};
-  std::map<std::string, std::size_t> left_out_{};  ///< layers that became no operation, or a free one
-  bool hints_hold_ = true;                         ///< the input is the one that the hints are of
+  std::map<std::string, std::size_t> passing_{}, constants_{}, free_{};  ///< layers by type, for the notes
+  bool hints_hold_ = true;  ///< the input is the one that the hints are of
 };
 
 }  // namespace

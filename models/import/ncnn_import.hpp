@@ -16,6 +16,6 @@ namespace splitscape {
 /// constants (MemoryData) are parameters of the layers that read them; the notes say so.
 /// @param file its name, for messages and the name of the network
 /// @throws ImportError with file, line and column where the text cannot be read or a layer cannot be counted
-OperationGraph read_ncnn(std::string_view text, const std::string& file, const ImportOptions& options);
+OperationGraph read_ncnn(std::string_view text, const std::string& file, const ImportOptions& options = {});
 
 }  // namespace splitscape

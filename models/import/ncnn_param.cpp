@@ -158,17 +158,10 @@ void read_key(LineReader& line, NcnnLayer& layer) {
   }
   const std::string_view text = word.substr(equals + 1);
   value.text = shown(text);
-  value.list = counted || text.find(',') != std::string_view::npos;
+  // Other text is an expression or a name; whether a number is needed is known to who asks for the key.
   value.numbers = counted ? counted_list(line, value.column, text) : numbers_of(text);
-  // What begins as a number is meant as one; other text is an expression or a name.
-  const bool numeric = !text.empty() && (std::isdigit(static_cast<unsigned char>(text.front())) != 0 ||
-                                         text.front() == '-' || text.front() == '+' || text.front() == '.');
-  if (text.empty() || (numeric && !counted && value.numbers.empty())) {
-    line.refuse(
-        value.column,
-        fmt::format("expected a number behind '{}=' (an integer of 32 bits or a real number), found '{}'",
-                    *key, shown(text)));
-  }
+  value.list = counted || value.numbers.size() > 1;
+  if (text.empty()) line.refuse(value.column, fmt::format("expected a value behind '{}='", *key));
   const std::size_t column = value.column;
   if (!layer.keys.emplace(static_cast<int>(index), std::move(value)).second)
     line.refuse(column, fmt::format("the key {} stands here twice", index));

@@ -79,7 +79,7 @@ class NodeInference final : public onnx::InferenceContext {
 };
 
 /// libonnx computes with attributes before it has looked at all of them.
-void check_attributes(const OnnxNode& node) {
+void check_bounds(const OnnxNode& node) {
   for (const auto& attribute : node.proto().attribute()) {
     if (attribute.has_g() || attribute.graphs_size() > 0) {
       throw OnnxNodeError(fmt::format("it holds a graph ('{}')", attribute.name()));
@@ -116,6 +116,39 @@ const onnx::OpSchema& schema_of(const OnnxNode& node) {
   return *schema;
 }
 
+/// GatherND counts dimensions from there on.
+void check_batch_dimensions(const OnnxNode& node) {
+  const std::int64_t batch = node.integer("batch_dims", 0);
+  if (node.attribute("batch_dims") == nullptr) return;
+  for (std::size_t i = 0; i < node.input_count(); ++i) {
+    if (batch < 0 || batch >= static_cast<std::int64_t>(node.shape(i).size())) {
+      throw OnnxNodeError(fmt::format("its attribute 'batch_dims' has the value {}", batch));
+    }
+  }
+}
+
+/// Inputs that the operator cannot do without: inference functions take them for granted.
+void check_inputs(const OnnxNode& node, const onnx::OpSchema& schema) {
+  const auto& formal = schema.inputs();
+  for (std::size_t i = 0; i < node.input_count() && !formal.empty(); ++i) {
+    const auto& parameter = formal[std::min(i, formal.size() - 1)];
+    if (parameter.GetOption() != onnx::OpSchema::Optional) (void)node.input(i);
+  }
+}
+
+/// Likewise attributes, and that each is of its type.
+void check_attributes(const OnnxNode& node, const onnx::OpSchema& schema) {
+  for (const auto& [name, attribute] : schema.attributes()) {
+    const auto* written = node.attribute(name);
+    if (written == nullptr && attribute.required)
+      throw OnnxNodeError(fmt::format("it needs an attribute '{}'", name));
+    if (written == nullptr || written->type() == onnx::AttributeProto::UNDEFINED) continue;
+    if (written->type() != attribute.type) {
+      throw OnnxNodeError(fmt::format("its attribute '{}' is of another type than its operator's", name));
+    }
+  }
+}
+
 /// The message without libonnx's tags, up to the end of its first line.
 std::string first_line(const std::string& message) {
   const std::string line = message.substr(0, message.find('\n'));
@@ -126,8 +159,11 @@ std::string first_line(const std::string& message) {
 }  // namespace
 
 std::vector<OnnxTensor> libonnx_outputs(const OnnxNode& node) {
-  check_attributes(node);
+  check_bounds(node);
   const onnx::OpSchema& schema = schema_of(node);
+  check_inputs(node, schema);
+  check_attributes(node, schema);
+  check_batch_dimensions(node);
   NodeInference inference(node);
   try {
     schema.GetTypeAndShapeInferenceFunction()(inference);

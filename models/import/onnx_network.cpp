@@ -372,7 +372,7 @@ OperationGraph read_onnx(std::string_view bytes, const std::string& file, const 
   try {
     return OnnxReader(model, options).read();
   } catch (const OnnxNodeError& error) {
-    throw ImportError(fmt::format("{}: {}", file, error.what()));
+    throw ImportError(fmt::format("{}: {}", file, printable_name(error.what())));
   }
 }
 

@@ -31,7 +31,7 @@ constexpr OnnxOperator operators[] = {
     {"Gather", libonnx_outputs, table_work},
     {"GroupNormalization", same_outputs, normalization_work},
     {"InstanceNormalization", same_outputs, normalization_work},
-    {"LayerNormalization", libonnx_outputs, normalization_work},
+    {"LayerNormalization", layer_normalization_outputs, normalization_work},
     {"PRelu", same_outputs, slope_work},
     {"RMSNormalization", same_outputs, slope_work},
 
@@ -129,7 +129,7 @@ constexpr OnnxOperator operators[] = {
     {"TopK", libonnx_outputs, setting_work},
 
     // what moves, copies and cuts tensors
-    {"Concat", libonnx_outputs, elementwise_work},
+    {"Concat", concatenation_outputs, elementwise_work},
     {"DepthToSpace", libonnx_outputs, setting_work},
     {"Expand", libonnx_outputs, setting_work},
     {"Flatten", rearranged_outputs, setting_work},

@@ -76,6 +76,15 @@ std::vector<OnnxTensor> first_same_outputs(const OnnxNode& node) {
   return same_outputs(node);
 }
 
+std::vector<OnnxTensor> layer_normalization_outputs(const OnnxNode& node) {
+  auto outputs = same_outputs(node);
+  TensorShape statistics = node.shape(0);  // mean and deviation: one over all axes from this one on
+  const std::size_t axis = OnnxNode::axis(node.integer("axis", -1), statistics.size());
+  std::fill(statistics.begin() + static_cast<std::ptrdiff_t>(axis), statistics.end(), 1);
+  for (std::size_t i = 1; i < outputs.size(); ++i) outputs[i].shape = statistics;
+  return outputs;
+}
+
 std::vector<OnnxTensor> quantized_outputs(const OnnxNode& node) {
   auto outputs = same_outputs(node);
   const std::int64_t told = node.integer("output_dtype", 0);
@@ -209,6 +218,23 @@ std::vector<SliceRange> slice_ranges(const OnnxNode& node) {
 std::vector<OnnxTensor> slice_outputs(const OnnxNode& node) {
   TensorShape shape = node.shape(0);
   for (const SliceRange& range : slice_ranges(node)) shape[range.axis] = range.count;
+  return {like(node.input(0), std::move(shape))};
+}
+
+std::vector<OnnxTensor> concatenation_outputs(const OnnxNode& node) {
+  TensorShape shape = node.shape(0);
+  const std::size_t axis = OnnxNode::axis(node.integer("axis", 0), shape.size());
+  shape[axis] = 0;
+  for (std::size_t i = 0; i < node.input_count(); ++i) {
+    TensorShape part = node.shape(i);
+    const std::int64_t size = part.size() == shape.size() ? part[axis] : 0;
+    if (part.size() == shape.size()) part[axis] = shape[axis];
+    if (part != shape) {
+      throw OnnxNodeError(fmt::format("{} and {} do not fit each other on axis {}", text_of(node.shape(0)),
+                                      text_of(node.shape(i)), axis));
+    }
+    shape[axis] += size;
+  }
   return {like(node.input(0), std::move(shape))};
 }
 

@@ -12,6 +12,7 @@ namespace splitscape {
 std::vector<OnnxTensor> same_outputs(const OnnxNode& node);  ///< the first input's shape
 std::vector<OnnxTensor> first_same_outputs(
     const OnnxNode& node);                                        ///< that of BatchNormalization at inference
+std::vector<OnnxTensor> layer_normalization_outputs(const OnnxNode& node);
 std::vector<OnnxTensor> quantized_outputs(const OnnxNode& node);  ///< QuantizeLinear; output_dtype since 21
 std::vector<OnnxTensor> dequantized_outputs(const OnnxNode& node);
 std::vector<OnnxTensor> global_pool_outputs(const OnnxNode& node);
@@ -21,6 +22,7 @@ std::vector<OnnxTensor> split_outputs(const OnnxNode& node);   ///< num_outputs 
 std::vector<OnnxTensor> pad_outputs(const OnnxNode& node);     ///< axes since 18
 std::vector<OnnxTensor> resize_outputs(const OnnxNode& node);  ///< Resize, Upsample; axes since 18
 std::vector<OnnxTensor> slice_outputs(const OnnxNode& node);
+std::vector<OnnxTensor> concatenation_outputs(const OnnxNode& node);
 std::vector<OnnxTensor> transpose_outputs(const OnnxNode& node);
 std::vector<OnnxTensor> rearranged_outputs(
     const OnnxNode& node);  ///< Reshape and the like: values stay as many

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <stdexcept>
 #include <vector>
 
@@ -167,6 +168,18 @@ std::string text_of(const Provenance& provenance) {
                      yaml_folded(provenance.source, indent_of_text));
 }
 
+/// A percentage where that reads back as the same share, else the share.
+std::string share_text(double share) {
+  const std::string percent = fmt::format("{:.12g}", 100 * share);
+  return std::strtod(percent.c_str(), nullptr) / 100 == share ? percent + "%" : fmt::format("{}", share);
+}
+
+std::string shares_text(const std::vector<double>& shares) {
+  std::vector<std::string> texts;
+  for (const double share : shares) texts.push_back(share_text(share));
+  return fmt::format("[{}]", fmt::join(texts, ", "));
+}
+
 void check_writable(const NetworkProfile& profile) {
   if (const auto found = defects(profile); !found.empty()) refuse_profile(found.front());
   if (profile.cut_bits != NetworkProfile{}.cut_bits)
@@ -200,6 +213,17 @@ std::string profile_text(const NetworkProfile& profile) {
   for (const auto& exit : profile.exits) text += "  - " + text_of(exit) + "\n";
   if (!profile.bottlenecks.empty()) text += "bottlenecks:\n";
   for (const auto& bottleneck : profile.bottlenecks) text += "  - " + text_of(bottleneck) + "\n";
+  return text;
+}
+
+std::string samples_text(const PublishedShares& samples) {
+  std::string text = fmt::format("samples:\n  shares: {}\n", shares_text(samples.shares));
+  const auto& accuracy = samples.accuracy;
+  if (!accuracy.empty()) {
+    text += fmt::format("  accuracy: {}\n",
+                        accuracy.size() == 1 ? share_text(accuracy.front()) : shares_text(accuracy));
+  }
+  if (samples.rows != PublishedShares{}.rows) text += fmt::format("  rows: {}\n", samples.rows);
   return text;
 }
 

@@ -14,13 +14,13 @@ ActivationTensor tensor(const std::string& name, std::int64_t values = 10) {
   return {name, {1, values}, {4.0 * static_cast<double>(values)}};
 }
 
-/// An operation that makes one tensor of its own name, with 100 MACs and a junction.
+/// An operation that makes one tensor of its own name, with 100 MACs and a junction of 10 weights.
 Operation operation(const std::string& name, const Names& inputs) {
   Operation made{.name = name, .op = "Gemm", .inputs = inputs, .outputs = {tensor(name)}};
   made.macs = {100};
   made.parameters = 10;
   made.weights = {40};
-  made.junctions = {{.inputs = 10, .outputs = 10}};
+  made.junctions = {{.inputs = 5, .outputs = 2, .uses = 10}};
   return made;
 }
 
@@ -116,6 +116,7 @@ TEST_CASE("the outputs of an operation without work read what it reads") {
   auto graph = chain({operation("d", {"a2", "c"})}, {"d"});
   graph.operations[0].outputs = {tensor("a"), tensor("a2")};
   graph.operations[0].macs = {0};
+  graph.operations[0].junctions.clear();
   CHECK(network_of(graph).layers[1].inputs == Names{"input"});
 }
 

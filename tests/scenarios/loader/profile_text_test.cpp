@@ -259,3 +259,12 @@ TEST_CASE("bytes that are no UTF-8 are refused whatever is wrong with them") {
     CHECK_THROWS_AS((void)profile_text(profile), std::invalid_argument);
   }
 }
+
+TEST_CASE("published shares are written as they read back") {
+  CHECK(samples_text({.shares = {0.943, 0.057}, .accuracy = {0.9925}, .rows = 500}) ==
+        "samples:\n  shares: [94.3%, 5.7%]\n  accuracy: 99.25%\n  rows: 500\n");
+  CHECK(samples_text({.shares = {0.5, 0.5}, .accuracy = {0.25, 1}}) ==
+        "samples:\n  shares: [50%, 50%]\n  accuracy: [25%, 100%]\n");
+  CHECK(samples_text({.shares = {1.0 / 3, 2.0 / 3}}) ==
+        "samples:\n  shares: [0.3333333333333333, 0.6666666666666666]\n");
+}
