@@ -241,10 +241,9 @@ Format<PlacedSparsity> sparsity_format() {
               sparsity.choice.density = density.read(value, reading);
               return sparsity;
             }
-            if (std::any_of(keys.begin(), keys.end(),
-                            [&value](const std::string& key) { return value.find(key) != nullptr; })) {
-              return section.read(value, reading);
-            }
+            const auto is_there = [&value](const std::string& key) { return value.find(key) != nullptr; };
+            const bool long_form = value.entries().empty() || std::any_of(keys.begin(), keys.end(), is_there);
+            if (long_form) return section.read(value, reading);
             PlacedRules read = rules.read(value, reading);
             sparsity.choice.rules = std::move(read.rules);
             sparsity.rules = std::move(read.positions);

@@ -63,8 +63,10 @@ Format<double> change_format() {
 /// A word or a number, as it is written.
 Format<std::string> width_format() {
   return {"one of the widths", R"({"type":["string","number"]})", [](const Value& value, Reading&) {
+            const bool number = is_plain_number(value.text());
+            const bool word = value.quoted() || (!number && !is_plain_bool(value.text()));
             const bool written =
-                value.kind() == Value::Kind::text && (value.quoted() || !is_plain_bool(value.text()));
+                value.kind() == Value::Kind::text && (word || (number && finite_number(value)));
             if (!written) refuse(value, "the name of a width");
             return value.text();
           }};

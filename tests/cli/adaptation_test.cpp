@@ -58,3 +58,68 @@ TEST_CASE("check refuses a bottleneck at a layer that is not there at the networ
   CHECK(ran.err.find(":4:3: a bottleneck comes after 'A', which is no layer; did you mean 'a'?") !=
         std::string::npos);
 }
+
+// ---- sparse networks
+
+namespace {
+
+/// Three layers of 100 to 100 neurons used ten times: 100 kMAC and 40 kB each, 1 ms at 100 MMAC/s.
+std::string sparse(const std::string& keys, const std::string& device_keys = "") {
+  const std::string layer =
+      ", macs: 100 kMAC, parameters: 10000, output: 4 kB, junctions: {inputs: 100, outputs: 100, uses: 10}}";
+  return R"(
+requests: 1
+networks:
+  net:
+    profile:
+      input: 4 kB
+      layers:
+        - {name: fc1)" +
+         layer + "\n        - {name: fc2" + layer + "\n        - {name: fc3" + layer + "\n" + keys +
+         R"(devices:
+  sensors:
+    hardware: {rate: 100 MMAC/s, power: {compute: 2 W}, memory: 100 kB}
+    network: net
+    arrivals: {periodic: 1 s}
+)" + device_keys +
+         "policy: device_only\n";
+}
+
+Ran explained(const std::string& keys, const std::string& device_keys = "",
+              const std::string& layout = "--csv") {
+  const TemporaryDirectory directory;
+  return run_splitscape({"explain", directory.write("s.yaml", sparse(keys, device_keys)), layout});
+}
+
+}  // namespace
+
+TEST_CASE("a network that is too large for a device fits it when it is sparse") {
+  const Ran dense = explained("");
+  CHECK(dense.code == 2);
+  CHECK(dense.err.find("does not fit the memory") != std::string::npos);
+  CHECK(explained("    sparsity: {\"fc*\": 50%}\n").code == 0);
+}
+
+TEST_CASE("a sparse network takes the dense time unless the runtime is said to gain by it") {
+  const std::string half = "    sparsity: {\"fc*\": 50%}\n";
+  // group, cut, device_s, answer_s, total_s, device_energy_j, missing_memory_bytes
+  CHECK(explained(half).out.find("\nsensors,fc3,0.003,0,0.003,0.006,0,device_only\n") != std::string::npos);
+  CHECK(explained(half, "    sparse_speedup: ideal\n")
+            .out.find("\nsensors,fc3,0.0015,0,0.0015,0.003,0,device_only\n") != std::string::npos);
+  CHECK(explained(half, "    sparse_speedup: none\n").out == explained(half).out);
+}
+
+TEST_CASE("explain says how sparse a network is") {
+  const auto says = [](const std::string& keys, const std::string& text) {
+    const Ran ran = explained("    precision: {weights: 4}\n    sparsity: " + keys + "\n", "", "--markdown");
+    CAPTURE(ran.out);
+    CAPTURE(ran.err);
+    CHECK(ran.out.find("  sparse: " + text + ", weights 4 bit\n") != std::string::npos);
+  };
+  says("20%", "density 20 % predefined (73.33 % of the multiply-accumulates left)");
+  says("{format: csr, density: 50%, layers: {fc1: 10%}}",
+       "fc1 10 %, others 50 % csr (53.33 % of the multiply-accumulates left)");
+  says("{fc1: {fan_in: 10}, fc2: {fan_out: 20}}",
+       "fc1 fan-in 10, fc2 fan-out 20 predefined (43.33 % of the multiply-accumulates left)");
+  says("{format: n_m}", "density 50 % 2:4 (83.33 % of the multiply-accumulates left)");
+}

@@ -78,3 +78,8 @@ TEST_CASE("ratios and changes that cannot be are refused") {
         "f.yaml:1:40: expected a change of a share between -1 and 1, or a percentage such as '-0.6%', found "
         "'-2'");
 }
+
+TEST_CASE("a width that is neither a word nor a number is refused") {
+  for (const char* width : {".nan", "true", "[1]"})
+    CHECK(refusal_of(widths + ", width: " + width).find("expected the name of a width") != std::string::npos);
+}
