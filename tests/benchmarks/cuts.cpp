@@ -51,7 +51,7 @@ NetworkGraph residual() {
   });
 }
 
-/// Blocks of 25 layers, each of which reads all of its block before it: 12 tensors a layer in the mean.
+/// Blocks of 25 layers, each of which reads all of its block before it: 13 tensors a layer on average.
 NetworkGraph dense() {
   return network_of([](std::size_t number) {
     std::vector<std::size_t> tensors;
