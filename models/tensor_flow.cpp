@@ -2,24 +2,30 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <unordered_map>
 
 namespace splitscape {
 namespace {
 
 constexpr double full_bits = 32;
 
-std::size_t tensor_called(const NetworkGraph& network, const std::string& name) {
-  // The cut after a layer stands at the number of the layer's tensor.
-  return network.cut_after(name).position;
+/// The numbers of the tensors by name. Graphs have thousands of readers, hence no search for each.
+std::unordered_map<std::string_view, std::size_t> tensor_numbers(const NetworkGraph& network) {
+  std::unordered_map<std::string_view, std::size_t> numbers{{input_name, 0}};
+  for (std::size_t layer = 0; layer < network.layers().size(); ++layer)
+    numbers.emplace(network.layers()[layer].name, output_of(layer));
+  return numbers;
 }
 
 }  // namespace
 
 TensorFlow::TensorFlow(const NetworkGraph& network)
     : read_by_(network.layers().size()), readers_(network.layers().size() + 1) {
+  const auto numbers = tensor_numbers(network);
   for (std::size_t layer = 0; layer < layers(); ++layer) {
     auto& tensors = read_by_[layer];
-    for (const auto& name : network.layers()[layer].inputs) tensors.push_back(tensor_called(network, name));
+    for (const auto& name : network.layers()[layer].inputs) tensors.push_back(numbers.at(name));
     std::sort(tensors.begin(), tensors.end());
     tensors.erase(std::unique(tensors.begin(), tensors.end()), tensors.end());
     for (const std::size_t tensor : tensors) readers_[tensor].push_back(layer);

@@ -189,7 +189,7 @@ struct Home {
 const std::vector<Home> homes{
     {"simgrid/", "sim/engine/simgrid_[a-z_]+[.](cpp|hpp)"},
     {"xbt/", "sim/engine/simgrid_[a-z_]+[.](cpp|hpp)"},
-    {"boost/graph/", "models/(network|min_cut|placement)[.]cpp"},
+    {"boost/graph/", "models/(network|min_cut)[.]cpp"},
     {"onnx/", "models/import/onnx_[a-z_]+[.]cpp"},
     {"google/protobuf/", "models/import/onnx_[a-z_]+[.]cpp"},
     {"boost/math/", "(models/random_stream|analysis/batch_means)[.]cpp"},
