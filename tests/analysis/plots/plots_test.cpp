@@ -65,6 +65,16 @@ class Plots {
 
 const std::string compare = "compare_policies.py";
 const std::string cdf = "latency_cdf.py";
+const std::string curves = "density_curves.py";
+
+/// What `splitscape sparsity` prints of a perceptron, with two formats.
+void write_densities(const Plots& plots, const std::string& name) {
+  const Ran ran = run_splitscape({"sparsity", "mlp-800-100-10", "--hardware", "stm32h7a3", "--prune", "fc1",
+                                  "--format", "predefined", "--format", "csr", "--csv"});
+  REQUIRE(ran.code == 0);
+  const TemporaryDirectory directory;
+  std::filesystem::rename(directory.write(name, ran.out), plots.path(name));
+}
 
 }  // namespace
 
@@ -144,6 +154,21 @@ TEST_CASE("plots: the latencies say what is wrong with their arguments") {
                 "fleet/requests.csv has no line with group=cats; one of: cameras");
 }
 
+TEST_CASE("plots: storage, work and time are drawn against density, and what cannot be is refused") {
+  const Plots plots;
+  write_densities(plots, "mlp.csv");
+  const std::string both = plots.drawn(curves, {"mlp.csv"});
+  CHECK(plots.drawn(curves, {"mlp.csv"}) == both);
+  CHECK(plots.drawn(curves, {"mlp.csv", "--format", "csr"}) != both);
+  CHECK(plots.drawn(curves, {"mlp.csv", "--title", "a perceptron"}) != both);
+  plots.refused(curves, {"mlp.csv", "--format", "crs"},
+                "mlp.csv has no line with format=crs; did you mean 'csr'?");
+  const TemporaryDirectory directory;
+  std::filesystem::rename(directory.write("other.csv", "a,b\n1,2\n"), plots.path("other.csv"));
+  plots.refused(curves, {"other.csv"}, "other.csv has no column 'network'; one of: a, b");
+  plots.refused(curves, {"nothing.csv"}, "there is no nothing.csv");
+}
+
 TEST_CASE("plots: files that are no results are refused in one line") {
   const Plots plots;
   const auto broken = [&plots](const std::string& text, const std::string& words) {
@@ -160,6 +185,7 @@ TEST_CASE("plots: files that are no results are refused in one line") {
 
 TEST_CASE("plots: every script says how it is used") {
   const Plots plots;
+  CHECK(plots.run(curves, {"--help"}).out.find("  density_curves.py vgg16.csv -o vgg16.png") != std::string::npos);
   for (const auto& script : {compare, cdf}) {
     const Ran help = plots.run(script, {"--help"});
     CHECK(help.code == 0);
