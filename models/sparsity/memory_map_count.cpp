@@ -16,6 +16,15 @@ double log10_of_factorial(std::uint64_t number) {
   return std::lgamma(static_cast<double>(number) + 1) / std::numbers::ln10;
 }
 
+cpp_int power(cpp_int base, std::uint64_t exponent) {
+  cpp_int result = 1;
+  for (; exponent > 0; exponent /= 2) {
+    if (exponent % 2 == 1) result *= base;
+    if (exponent > 1) base *= base;
+  }
+  return result;
+}
+
 /// A product of whole numbers: its logarithm and, as long as it is short enough, itself.
 class Product {
  public:
@@ -57,7 +66,7 @@ class Product {
 
   void times(const cpp_int& factor, double log10, std::uint64_t exponent) {
     if (factor > 1 && fits(log10, exponent)) {
-      exact_ *= boost::multiprecision::pow(factor, static_cast<unsigned>(exponent));
+      exact_ *= power(factor, exponent);
     }
     log10_ += log10 * static_cast<double>(exponent);
   }

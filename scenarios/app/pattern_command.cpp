@@ -174,7 +174,12 @@ std::string percent(double density) {
 }
 
 void print_lattice(const PatternOptions& options, Layout layout) {
+  constexpr std::uint64_t most_lines = 100000;
   const DensityLattice lattice(options.inputs, options.outputs);
+  if (lattice.size() > most_lines) {
+    throw UserError(fmt::format("{} densities exist, the multiples of 1/{}; ask for one of them",
+                                lattice.size(), lattice.size()));
+  }
   Rows rows;
   for (std::uint64_t k = 1; k <= lattice.size(); ++k) {
     const Connectivity degrees = lattice.at(k);

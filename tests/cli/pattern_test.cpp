@@ -149,6 +149,8 @@ TEST_CASE("pattern refuses what it cannot draw in one line") {
       "a pattern of type unstructured is not drawn for a junction of 100000 x 100000; 1000000000 places are "
       "the "
       "most");
+  CHECK(refusal({"--inputs", "200000", "--outputs", "200000"}) ==
+        "200000 densities exist, the multiples of 1/200000; ask for one of them");
   CHECK(refusal({"--inputs", "20000", "--outputs", "20000", "--type", "4x4", "--density", "100%"}) ==
         "a pattern of 4e+08 connections is not drawn; 100000000 are the most");
 }

@@ -44,6 +44,23 @@ bool takes_each_bank_once_a_clock(const std::vector<std::uint32_t>& left, std::u
   return true;
 }
 
+/// Draws maps of type 2 and counts how often each beginning of their starts comes; chi-square against equally
+/// often. Fails where others than that many come.
+double chi_square_of_starts(const MemoryShape& shape, std::size_t beginning, std::size_t outcomes) {
+  std::map<std::vector<std::uint32_t>, int> seen;
+  RandomStream stream = stream_of(1);
+  constexpr int of_each = 1000;
+  for (std::size_t i = 0; i < outcomes * of_each; ++i) {
+    auto starts = draw_memory_map(shape, MemoryMapType::type2, false, stream).rows;
+    starts.resize(beginning);
+    ++seen[starts];
+  }
+  CHECK(seen.size() == outcomes);
+  double sum = 0;
+  for (const auto& [starts, count] : seen) sum += (count - of_each) * (count - of_each) / double{of_each};
+  return sum;
+}
+
 }  // namespace
 
 TEST_CASE("every clash-free pattern is regular and clash-free with distinct left neurons") {
@@ -128,15 +145,12 @@ TEST_CASE("a map as the published generator may draw it can connect two neurons 
 TEST_CASE("maps that connect no two neurons twice are drawn equally often") {
   // Depth 3, two banks; one row of each bank is read before the seam and one behind: of the 3 starts of a
   // bank in the second sweep 2 are left, whatever the first was. 3 x 3 x 2 x 2 maps.
-  std::map<std::vector<std::uint32_t>, int> seen;
-  RandomStream stream = stream_of(1);
-  constexpr int draws = 36000;
-  for (int i = 0; i < draws; ++i)
-    ++seen[draw_memory_map({6, 3, 2, 2}, MemoryMapType::type2, false, stream).rows];
-  CHECK(seen.size() == 36);
-  double chi_square = 0;
-  for (const auto& [rows, count] : seen) chi_square += (count - 1000.0) * (count - 1000.0) / 1000.0;
-  CHECK(chi_square < 66.6);  // 35 degrees of freedom: .1 %
+  CHECK(chi_square_of_starts({6, 3, 2, 2}, 4, 36) < 66.6);  // 35 degrees of freedom: .1 %
+  // Sweeps that share no right neuron are free: 2 starts for each of 3 banks, twice.
+  CHECK(chi_square_of_starts({6, 6, 2, 3}, 6, 64) < 103.4);  // 63
+  // Of the first five connections that meet a seam one is before it, in the second bank, and four behind: the
+  // first bank is free, the second must begin where it began before. 3 x 3 x 3 for the first two sweeps.
+  CHECK(chi_square_of_starts({6, 6, 5, 2}, 4, 27) < 54.1);  // 26
 }
 
 TEST_CASE("a clash is found wherever it is") {

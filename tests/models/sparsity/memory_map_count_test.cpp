@@ -152,7 +152,8 @@ TEST_CASE("maps that connect no two neurons twice are as many as when all are dr
   for (const MemoryShape& shape :
        {MemoryShape{6, 3, 2, 2}, MemoryShape{6, 3, 2, 3}, MemoryShape{6, 3, 2, 1}, MemoryShape{6, 3, 2, 6},
         MemoryShape{4, 4, 3, 2}, MemoryShape{4, 4, 3, 1}, MemoryShape{6, 9, 6, 3}, MemoryShape{4, 8, 6, 2},
-        MemoryShape{8, 12, 9, 4}, MemoryShape{3, 3, 2, 1}, MemoryShape{5, 5, 4, 1}}) {
+        MemoryShape{8, 12, 9, 4}, MemoryShape{3, 3, 2, 1}, MemoryShape{5, 5, 4, 1},
+        MemoryShape{6, 6, 5, 2}}) {
     CAPTURE(shape.inputs);
     CAPTURE(shape.outputs);
     CAPTURE(shape.parallel);
