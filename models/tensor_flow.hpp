@@ -38,8 +38,8 @@ constexpr std::size_t output_of(std::size_t layer) {
 
 /// What a tensor takes in memory, one sample.
 Bytes tensor_size(const NetworkGraph& network, std::size_t tensor);
-/// What it takes on a link: the output of a layer at the precision of the cut, in whole bytes; the input as it
-/// is. A bottleneck belongs to a cut, not to a tensor, and is not in it.
+/// What it takes on a link: the output of a layer at the precision of the cut, in whole bytes; the input as
+/// it is. A bottleneck belongs to a cut, not to a tensor, and is not in it.
 Bytes sent_size(const NetworkGraph& network, std::size_t tensor);
 
 }  // namespace splitscape
