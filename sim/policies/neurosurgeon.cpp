@@ -66,7 +66,7 @@ class Neurosurgeon final : public OffloadPolicy {
     } else if (hop == 0) {
       cost = expected_radio(observation, position).value;
     }
-    return std::min(cost, dead_link);
+    return cost < dead_link ? cost : dead_link;  // no number either: a radio without power, for ever
   }
 
   void cross(const Observation& observation, std::size_t hop) {
