@@ -129,7 +129,7 @@ constexpr OnnxOperator operators[] = {
     {"TopK", libonnx_outputs, setting_work},
 
     // what moves, copies and cuts tensors
-    {"Concat", libonnx_outputs, elementwise_work},
+    {"Concat", concatenation_outputs, elementwise_work},
     {"DepthToSpace", libonnx_outputs, setting_work},
     {"Expand", libonnx_outputs, setting_work},
     {"Flatten", rearranged_outputs, setting_work},

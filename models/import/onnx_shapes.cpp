@@ -221,6 +221,23 @@ std::vector<OnnxTensor> slice_outputs(const OnnxNode& node) {
   return {like(node.input(0), std::move(shape))};
 }
 
+std::vector<OnnxTensor> concatenation_outputs(const OnnxNode& node) {
+  TensorShape shape = node.shape(0);
+  const std::size_t axis = OnnxNode::axis(node.integer("axis", 0), shape.size());
+  shape[axis] = 0;
+  for (std::size_t i = 0; i < node.input_count(); ++i) {
+    TensorShape part = node.shape(i);
+    const std::int64_t size = part.size() == shape.size() ? part[axis] : 0;
+    if (part.size() == shape.size()) part[axis] = shape[axis];
+    if (part != shape) {
+      throw OnnxNodeError(fmt::format("{} and {} do not fit each other on axis {}", text_of(node.shape(0)),
+                                      text_of(node.shape(i)), axis));
+    }
+    shape[axis] += size;
+  }
+  return {like(node.input(0), std::move(shape))};
+}
+
 std::vector<OnnxTensor> transpose_outputs(const OnnxNode& node) {
   const TensorShape& in = node.shape(0);
   TensorShape out(in.rbegin(), in.rend());

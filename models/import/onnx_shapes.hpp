@@ -22,6 +22,7 @@ std::vector<OnnxTensor> split_outputs(const OnnxNode& node);   ///< num_outputs 
 std::vector<OnnxTensor> pad_outputs(const OnnxNode& node);     ///< axes since 18
 std::vector<OnnxTensor> resize_outputs(const OnnxNode& node);  ///< Resize, Upsample; axes since 18
 std::vector<OnnxTensor> slice_outputs(const OnnxNode& node);
+std::vector<OnnxTensor> concatenation_outputs(const OnnxNode& node);
 std::vector<OnnxTensor> transpose_outputs(const OnnxNode& node);
 std::vector<OnnxTensor> rearranged_outputs(
     const OnnxNode& node);  ///< Reshape and the like: values stay as many

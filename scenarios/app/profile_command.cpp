@@ -14,6 +14,7 @@
 #include "scenarios/app/result_file.hpp"
 #include "scenarios/app/user_error.hpp"
 #include "scenarios/app/version.hpp"
+#include "scenarios/loader/about_file.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/profile_text.hpp"
 #include "scenarios/loader/reading.hpp"
@@ -179,6 +180,25 @@ Provenance provenance_of(const std::string& file, const std::string& bytes) {
                                 std::filesystem::path(file).filename().string(), sha256(bytes))};
 }
 
+OperationGraph graph_of(const ProfileOptions& options, const std::string& bytes) {
+  const ImportOptions import = import_options(options);
+  try {
+    return import_network(bytes, options.file, import);
+  } catch (const ImportError& error) {
+    throw UserError(error.what());
+  }
+}
+
+NetworkProfile profile_of(const OperationGraph& graph, const ProfileOptions& options) {
+  try {
+    NetworkProfile profile = network_of(graph);
+    profile.name.clear();  // that of its file
+    return profile;
+  } catch (const ImportError& error) {
+    throw UserError(fmt::format("{}: {}", options.file, error.what()));
+  }
+}
+
 }  // namespace
 
 const std::vector<std::string>& profile_sort_keys() {
@@ -192,24 +212,19 @@ int profile_command(const ProfileOptions& options) {
     throw UserError(
         fmt::format("--sort {}: there is no such key{}", options.sort, suggestion(options.sort, keys)));
   }
-  const ImportOptions import = import_options(options);
   if (!options.out.empty()) check_result_file(options.out, options.force);
   const std::string bytes = read_text_file(options.file);
-  OperationGraph graph;
-  NetworkProfile profile;
-  try {
-    graph = import_network(bytes, options.file, import);
-  } catch (const ImportError& error) {
-    throw UserError(error.what());
-  }
-  try {
-    profile = network_of(graph);
-  } catch (const ImportError& error) {
-    throw UserError(fmt::format("{}: {}", options.file, error.what()));
-  }
-  profile.name.clear();  // that of its file
+  const OperationGraph graph = graph_of(options, bytes);
+  NetworkProfile profile = profile_of(graph, options);
   profile.sources = {provenance_of(options.file, bytes)};
-  if (!options.out.empty()) write_result_file(options.out, profile_text(profile), options.force);
+  std::string samples;
+  if (!options.about.empty()) {
+    const std::string about = read_text_file(options.about);
+    profile = with_about(std::move(profile), about, options.about);
+    const auto shares = samples_about(about, options.about, profile.exits.size() + 1);
+    if (shares) samples = samples_text(*shares);
+  }
+  if (!options.out.empty()) write_result_file(options.out, profile_text(profile) + samples, options.force);
   print(profile, options);
   print_notes(graph.notes, options.layout);
   return 0;

@@ -4,9 +4,13 @@
 #include <filesystem>
 #include <variant>
 
+#include "scenarios/loader/adaptation_section.hpp"
+#include "scenarios/loader/bottleneck_section.hpp"
 #include "scenarios/loader/csv_table.hpp"
 #include "scenarios/loader/layer_sections.hpp"
 #include "scenarios/loader/sample_file.hpp"
+#include "scenarios/loader/shares_section.hpp"
+#include "scenarios/loader/source_section.hpp"
 #include "scenarios/loader/yaml_document.hpp"
 
 namespace splitscape {
@@ -73,20 +77,6 @@ Section<SampleFileChoice> sample_file_section() {
   return section;
 }
 
-Section<PublishedShares> shares_section() {
-  Section<PublishedShares> section("published shares",
-                                   "Which share of the samples left at which exit, where no trace exists.");
-  section
-      .required("shares", &PublishedShares::shares, list_format(share_format()),
-                "one an exit, the end of the network last; they sum to 100 %")
-      .optional("accuracy", &PublishedShares::accuracy, one_or_list_format(share_format()), "unknown",
-                "share of right answers: one over all, or one an exit")
-      .optional(
-          "rows", [](PublishedShares& s, std::uint64_t rows) { s.rows = rows; }, count_format(1, 10000000),
-          "10000", "samples that stand for the publication's, in exactly these shares");
-  return section;
-}
-
 OneOf<SampleSource> sample_source() {
   OneOf<SampleSource> source("samples");
   source
@@ -129,25 +119,6 @@ struct ProfileDraft {
   std::optional<PlacedSamples> samples{};
 };
 
-Section<Provenance> source_section() {
-  Section<Provenance> section("source", "What supports figures of a network profile.");
-  section.required("figures", &Provenance::figures, text_format(), "which of the figures")
-      .required("status", &Provenance::status, status_format(), status_meaning)
-      .required("source", &Provenance::source, text_format(), "where they come from");
-  return section;
-}
-
-/// A publication in words, or one with the figures that it supports and their status.
-Format<Provenance> source_format() {
-  const auto text = text_format();
-  const auto section = source_section();
-  return {"text, or table: source", fmt::format(R"({{"anyOf":[{},{}]}})", text.schema, section.schema()),
-          [text, section](const Value& value, Reading& reading) -> Provenance {
-            if (value.kind() == Value::Kind::table) return section.read(value, reading);
-            return {.source = text.read(value, reading)};
-          }};
-}
-
 Section<ProfileDraft> profile_section() {
   Section<ProfileDraft> section("network profile",
                                 "A network: its layers, its side branches, and where the numbers come from.");
@@ -165,6 +136,8 @@ Section<ProfileDraft> profile_section() {
       .required("layers", into(&NetworkProfile::layers), list_format(layer_section().format()), "the layers")
       .optional("exits", into(&NetworkProfile::exits), list_format(exit_section().format()), "none",
                 "side branches, in the order in which a sample meets them")
+      .optional("bottlenecks", into(&NetworkProfile::bottlenecks), bottlenecks_format(), "none",
+                "encoders and decoders around cuts")
       .optional(
           "samples", [](ProfileDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
           samples_format(), "unknown", "how samples behave at the exits, unless the scenario says otherwise");
@@ -221,6 +194,7 @@ struct NetworkDraft {
   std::string name{};
   ProfileDraft profile{};
   std::optional<PlacedSamples> samples{};
+  AdaptationDraft adaptation{};
 };
 
 Section<NetworkDraft> network_section() {
@@ -234,7 +208,22 @@ Section<NetworkDraft> network_section() {
                 "its layers and exits")
       .optional(
           "samples", [](NetworkDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
-          samples_format(), "those of the profile", "how samples behave at its exits");
+          samples_format(), "those of the profile", "how samples behave at its exits")
+      .optional(
+          "sparsity",
+          [](NetworkDraft& draft, PlacedSparsity sparsity) {
+            draft.adaptation.sparsity = std::move(sparsity);
+          },
+          sparsity_format(), "dense", "which weights are pruned, and how")
+      .optional(
+          "precision", [](NetworkDraft& draft, Precision bits) { draft.adaptation.precision = bits; },
+          precision_format(), "32 bit", "of weights, and of what is sent over a cut")
+      .optional(
+          "bottlenecks",
+          [](NetworkDraft& draft, std::vector<Bottleneck> all) {
+            draft.adaptation.bottlenecks = std::move(all);
+          },
+          bottlenecks_format(), "those of the profile", "encoders and decoders around cuts");
   return section;
 }
 
@@ -247,6 +236,7 @@ Format<std::vector<NetworkUse>> networks_format() {
     for (auto& draft : all) {
       NetworkUse use = with_samples(std::move(draft.profile), draft.samples);
       use.name = draft.name;
+      use.adaptation = adapt(use.profile, draft.adaptation);
       networks.push_back(std::move(use));
     }
     return networks;
@@ -263,12 +253,18 @@ std::vector<SectionDoc> network_docs() {
   std::vector<SectionDoc> docs{network_section().doc()};
   const auto samples = sample_source();
   docs.insert(docs.end(), samples.docs().begin(), samples.docs().end());
+  const auto adaptation = adaptation_docs();
+  docs.insert(docs.end(), adaptation.begin(), adaptation.end());
   return docs;
 }
 
 std::vector<SectionDoc> profile_docs() {
-  return {profile_section().doc(), source_section().doc(), layer_section().doc(), exit_section().doc(),
-          junction_section().doc(), measurement_section().doc()};
+  std::vector<SectionDoc> docs{profile_section().doc(),  source_section().doc(),
+                               layer_section().doc(),    exit_section().doc(),
+                               junction_section().doc(), measurement_section().doc()};
+  const auto bottlenecks = bottleneck_docs();
+  docs.insert(docs.end(), bottlenecks.begin(), bottlenecks.end());
+  return docs;
 }
 
 }  // namespace splitscape

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "models/network.hpp"
+#include "models/sample_trace.hpp"
 
 namespace splitscape {
 
@@ -12,5 +13,8 @@ namespace splitscape {
 /// that is
 ///         not UTF-8, a source without figures, a quantity beyond 1e99, layers that are already pruned
 std::string profile_text(const NetworkProfile& profile);
+
+/// The lines of a profile file that tell how samples behave at the exits.
+std::string samples_text(const PublishedShares& samples);
 
 }  // namespace splitscape

@@ -24,7 +24,8 @@ TEST_CASE("--version prints the version and --help the commands") {
   const Ran help = run_splitscape({"--help"});
   CHECK(help.code == 0);
   for (const std::string command :
-       {"run", "check", "explain", "policies", "hardware", "networks", "columns", "schema", "selftest"}) {
+       {"run", "check", "explain", "profile", "draw", "pattern", "sparsity", "policies", "hardware", "networks",
+        "columns", "schema", "selftest"}) {
     CAPTURE(command);
     CHECK(contains(help.out, "  " + command));
   }

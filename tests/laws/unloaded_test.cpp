@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <set>
 
 #include "scenarios/loader/hardware_sections.hpp"
 #include "scenarios/loader/network_sections.hpp"
@@ -40,7 +41,30 @@ struct HandTotal {
   double device_energy = 0;
 };
 
-/// A chain cut after its first `cut` layers.
+/// What is sent behind the first `cut` layers: every tensor that is made there, or fed in, and read behind.
+double crossing(const NetworkProfile& network, std::size_t cut) {
+  std::set<std::string> made{std::string(input_name)};
+  std::map<std::string, double> bytes{{std::string(input_name), network.input.value}};
+  std::set<std::string> read;
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    const LayerProfile& layer = network.layers[i];
+    if (i < cut) {
+      made.insert(layer.name);
+      bytes[layer.name] = layer.output.value;
+    } else if (layer.inputs.empty()) {
+      read.insert(i == 0 ? std::string(input_name) : network.layers[i - 1].name);
+    } else {
+      read.insert(layer.inputs.begin(), layer.inputs.end());
+    }
+  }
+  double sum = 0;
+  for (const auto& name : read) {
+    if (made.contains(name)) sum += bytes.at(name);
+  }
+  return sum;
+}
+
+/// A network cut after its first `cut` layers.
 HandTotal by_hand(const NetworkProfile& network, std::size_t cut, const Hardware& device,
                   const Hardware& server) {
   HandTotal total;
@@ -50,7 +74,7 @@ HandTotal by_hand(const NetworkProfile& network, std::size_t cut, const Hardware
     if (i < cut) total.device_energy += cost.energy;
   }
   if (cut == network.layers.size()) return total;
-  const double bytes = cut == 0 ? network.input.value : network.layers[cut - 1].output.value;
+  const double bytes = crossing(network, cut);
   const RadioModel radio = plain_radio();
   total.latency += bytes * 8 / up_rate + latency + answer * 8 / down_rate + latency;
   total.device_energy +=
@@ -138,7 +162,7 @@ TEST_CASE(
       ++cuts_tried;
     }
   }
-  CHECK(cuts_tried >= 60);
+  CHECK(cuts_tried >= 3000);
 }
 
 TEST_CASE("an exit that is looked at costs its head where its layer runs") {

@@ -26,7 +26,7 @@ Fit fit(const NetworkProfile& network, const std::string& hardware) {
   std::vector<double> macs;
   std::vector<double> times;
   for (const LayerProfile& layer : network.layers) {
-    if (layer.op != "conv") continue;
+    if (layer.op != "Conv") continue;
     macs.push_back(layer.cost.macs->value);
     times.push_back(layer.cost.measured.at(hardware).time.value);
   }

@@ -196,6 +196,13 @@ TEST_CASE("a shape that depends on an input's content is refused") {
         "which is not known before the network runs");
 }
 
+TEST_CASE("what is joined must fit on the other axes") {
+  OnnxModel model;
+  model.input("x", {1, 8}).input("z", {2, 8});
+  model.node("Concat", {"x", "z"}, {"y"}, {{"axis", std::int64_t{1}}}).output("y");
+  CHECK(refusal(model) == "m.onnx: node 'y' (Concat): 1x8 and 2x8 do not fit each other on axis 1");
+}
+
 TEST_CASE("a reshape must keep the values") {
   OnnxModel model;
   model.input("x", {1, 8}).integers("target", {3, 3}).node("Reshape", {"x", "target"}, {"y"}).output("y");

@@ -151,6 +151,24 @@ TEST_CASE("every profile of the zoo is written and read back as it was") {
   }
 }
 
+TEST_CASE("bottlenecks are written and read back as they were") {
+  NetworkProfile profile = small();
+  profile.bottlenecks = {{.after = "input", .ratio = 1.0 / 3},
+                         {.after = "a",
+                          .ratio = 1e-5,
+                          .encoder = {.macs = Macs{7}, .parameters = 3, .weights = {12}},
+                          .decoder = {.weights = {5}, .measured = {{"board", {.time = {0.25}}}}},
+                          .accuracy_change = -0.0061}};
+  check_reads_back(profile);
+}
+
+TEST_CASE("a precision of the cut is not written because it belongs to a scenario") {
+  NetworkProfile profile = small();
+  profile.cut_bits = 8;
+  CHECK(refusal_to_write(profile) ==
+        "the profile cannot be written: a precision of the cut belongs to a scenario");
+}
+
 TEST_CASE("names of any letters are written so that they read back") {
   NetworkProfile profile = small();
   profile.layers.clear();
@@ -240,4 +258,13 @@ TEST_CASE("bytes that are no UTF-8 are refused whatever is wrong with them") {
     profile.title = bytes;
     CHECK_THROWS_AS((void)profile_text(profile), std::invalid_argument);
   }
+}
+
+TEST_CASE("published shares are written as they read back") {
+  CHECK(samples_text({.shares = {0.943, 0.057}, .accuracy = {0.9925}, .rows = 500}) ==
+        "samples:\n  shares: [94.3%, 5.7%]\n  accuracy: 99.25%\n  rows: 500\n");
+  CHECK(samples_text({.shares = {0.5, 0.5}, .accuracy = {0.25, 1}}) ==
+        "samples:\n  shares: [50%, 50%]\n  accuracy: [25%, 100%]\n");
+  CHECK(samples_text({.shares = {1.0 / 3, 2.0 / 3}}) ==
+        "samples:\n  shares: [0.3333333333333333, 0.6666666666666666]\n");
 }
