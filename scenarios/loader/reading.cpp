@@ -71,6 +71,13 @@ Reading::Below::Below(Reading& reading, const std::string& directory)
 std::string Reading::text_of_file(const Value& value) {
   const std::string name = seen_from(below_, value.text());
   const std::string path = seen_from(directory_, name);
+  std::error_code failed;
+  // A device or a pipe that a scenario names may have no end.
+  if (std::filesystem::exists(path, failed) && !std::filesystem::is_regular_file(path, failed) &&
+      !std::filesystem::is_directory(path, failed)) {
+    throw InputError(value.position(), fmt::format("{}: this is a device or a pipe, not a file", path),
+                     ErrorKind::meaning);
+  }
   try {
     std::string content = read_text_file(path);
     remember(name, content);

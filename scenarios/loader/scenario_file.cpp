@@ -69,20 +69,27 @@ void choose_policies(Value& document, const std::vector<std::string>& names) {
 
 }  // namespace
 
-LoadedScenario load_scenario(Value document, const std::string& file, const std::string& directory,
-                             const Overrides& overrides, const Zoo& zoo) {
+ScenarioReader::ScenarioReader(const Zoo& zoo) : zoo_(zoo), section_(scenario_section(zoo)) {}
+
+LoadedScenario ScenarioReader::load(Value document, const std::string& file, const std::string& directory,
+                                    const Overrides& overrides) const {
   if (document.kind() != Value::Kind::table) refuse(document, "a table with the keys of a scenario");
   for (const auto& assignment : overrides.assignments) override_value(document, assignment);
   choose_policies(document, overrides.policies);
-  Reading reading(zoo, directory);
+  Reading reading(zoo_, directory);
   LoadedScenario loaded;
-  loaded.scenario = scenario_section(zoo).read(document, reading);
+  loaded.scenario = section_.read(document, reading);
   if (loaded.scenario.name.empty()) loaded.scenario.name = std::filesystem::path(file).stem().string();
   loaded.document = std::move(document);
   loaded.file = file;
   loaded.directory = directory;
   loaded.inputs = reading.inputs();
   return loaded;
+}
+
+LoadedScenario load_scenario(Value document, const std::string& file, const std::string& directory,
+                             const Overrides& overrides, const Zoo& zoo) {
+  return ScenarioReader(zoo).load(std::move(document), file, directory, overrides);
 }
 
 LoadedScenario load_scenario(const std::string& file, const Overrides& overrides, const Zoo& zoo) {

@@ -28,6 +28,23 @@ struct LoadedScenario {
   std::vector<InputFile> inputs{};  ///< files it refers to
 };
 
+/// Reads scenarios. What their keys may say is put together once, which takes longer than reading a short
+/// file.
+class ScenarioReader {
+ public:
+  /// @param zoo must outlive it
+  explicit ScenarioReader(const Zoo& zoo);
+
+  /// Reads a scenario from a document; relative paths in it start from a directory.
+  /// @throws InputError at the first thing that cannot be read
+  LoadedScenario load(Value document, const std::string& file, const std::string& directory,
+                      const Overrides& overrides = {}) const;
+
+ private:
+  const Zoo& zoo_;
+  Section<Scenario> section_;
+};
+
 /// Reads a scenario file. @throws InputError at the first thing that cannot be read
 LoadedScenario load_scenario(const std::string& file, const Overrides& overrides, const Zoo& zoo);
 

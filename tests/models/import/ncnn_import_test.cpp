@@ -3,7 +3,10 @@
 #include <doctest/doctest.h>
 
 #include "models/import/ncnn_layers.hpp"
+#include "models/import/network_of_graph.hpp"
 #include "tests/models/import/ncnn_text.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/shared_data.hpp"
 
 using namespace splitscape;
 using namespace splitscape::test;
@@ -224,4 +227,15 @@ TEST_CASE("every type that ncnn counts is found by its name") {
   CHECK(types.size() > 70);
   for (const auto& type : types) CHECK(bool(ncnn_counter(type)));
   CHECK(!ncnn_counter("convolution"));
+}
+
+TEST_CASE("the file with every type of layer has every type of layer and is read") {
+  const std::string text = content(project_file("tests/corpus/every-layer.param"));
+  for (auto& type : ncnn_layer_types()) {
+    CAPTURE(type);
+    CHECK(text.find("\n" + type + " ") != std::string::npos);
+  }
+  const OperationGraph graph = read_ncnn(text, "every-layer.param");
+  CHECK(graph.operations.size() > ncnn_layer_types().size());
+  CHECK(defects(network_of(graph)).empty());
 }

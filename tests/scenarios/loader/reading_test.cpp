@@ -105,3 +105,9 @@ TEST_CASE("an entry that the zoo does not have is refused with its path") {
   CHECK(refusal([&] { reading.text_of_zoo("radios/abc.yaml"); }) ==
         "no/zoo/radios/abc.yaml: cannot read the file: No such file or directory");
 }
+
+TEST_CASE("a device or a pipe that a scenario names is refused and not read to its end") {
+  Reading reading(project_zoo(), "");
+  CHECK(refusal([&] { (void)reading.text_of_file(named_file("/dev/zero")); }) ==
+        "f.yaml:1:7: /dev/zero: this is a device or a pipe, not a file");
+}
