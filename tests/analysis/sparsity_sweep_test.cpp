@@ -83,7 +83,7 @@ TEST_CASE("only exit heads in the head of the network count") {
 TEST_CASE("storage breaks even where indices cost what pruning saves") {
   SparsityStudy study = study_of_two_layers();
   CHECK(break_even(study).storage == doctest::Approx(.99));  // no index: at once
-  CHECK_FALSE(break_even(study).time);                      // nobody knows of a gain
+  CHECK_FALSE(break_even(study).time);                       // nobody knows of a gain
   CHECK(break_even(study).ideal_time == doctest::Approx(.99));
 
   // 16 bits of column index a weight of 32 bits and 101 row starts of 32 bits: 48 d + .00126 x 32 < 32.
@@ -108,8 +108,9 @@ TEST_CASE("a runtime that is slow at first breaks even where its curve crosses o
 TEST_CASE("a network in which nothing can be pruned is refused") {
   SparsityStudy study = study_of_two_layers();
   study.layers.clear();  // the first and the last are spared, and there are no others
-  CHECK_THROWS_WITH_AS(point_at(study, .5),
-                       "network 'mlp' has nothing that is pruned: the first and the last layer with weights are "
-                       "spared unless they are named, and a layer without 'junctions' in its profile cannot be",
-                       std::invalid_argument);
+  CHECK_THROWS_WITH_AS(
+      point_at(study, .5),
+      "network 'mlp' has nothing that is pruned: the first and the last layer with weights are "
+      "spared unless they are named, and a layer without 'junctions' in its profile cannot be",
+      std::invalid_argument);
 }

@@ -185,7 +185,8 @@ TEST_CASE("plots: files that are no results are refused in one line") {
 
 TEST_CASE("plots: every script says how it is used") {
   const Plots plots;
-  CHECK(plots.run(curves, {"--help"}).out.find("  density_curves.py vgg16.csv -o vgg16.png") != std::string::npos);
+  CHECK(plots.run(curves, {"--help"}).out.find("  density_curves.py vgg16.csv -o vgg16.png") !=
+        std::string::npos);
   for (const auto& script : {compare, cdf}) {
     const Ran help = plots.run(script, {"--help"});
     CHECK(help.code == 0);
