@@ -57,7 +57,7 @@ Format<PlacedRules> rules_format(const std::vector<std::string>& taken = {}) {
     names = fmt::format(R"({{"minLength":1,"not":{{"enum":[{}]}}}})", words);
   }
   return {
-      "table of layer, or pattern with * and ?: density, or table: " + rule.type,
+      "table of layers, or patterns with * and ?, each with a density or a " + rule.type,
       fmt::format(
           R"({{"type":"object","minProperties":1,"propertyNames":{},"additionalProperties":{{"anyOf":[{},{}]}}}})",
           names, density.schema, rule.schema),
@@ -233,7 +233,7 @@ Format<PlacedSparsity> sparsity_format() {
   const auto section = sparsity_section();
   const auto keys = sparsity_keys();
   const auto rules = rules_format(keys);
-  return {fmt::format("{}; or table: {}; or {}", density.type, section.doc().name, rules.type),
+  return {fmt::format("{}, or table: {} | {}", density.type, section.doc().name, rules.type),
           fmt::format(R"({{"anyOf":[{},{},{}]}})", density.schema, section.schema(), rules.schema),
           [density, section, keys, rules](const Value& value, Reading& reading) {
             PlacedSparsity sparsity{.position = value.position()};
