@@ -10,6 +10,13 @@ Estimate estimate_of(const BatchMeans& values) {
   return {values.mean(), values.half_width()};
 }
 
+/// Likewise of a share: changes that are added to it may not lead out of 0 .. 1.
+Estimate share_of(const BatchMeans& values) {
+  Estimate estimate = estimate_of(values);
+  if (estimate.mean) estimate.mean = std::clamp(*estimate.mean, 0.0, 1.0);
+  return estimate;
+}
+
 /// A rate or a power over the measured time, with the spread over its equal parts.
 template <class PerWindow>
 Estimate over_time(double whole, const RunReport& report, const PerWindow& per_window) {
@@ -104,7 +111,7 @@ void RunSummary::take(const RequestRecord& record) {
   if (record.correct == Correctness::unknown) {
     tally.every_answer_judged = false;
   } else {
-    tally.accuracy.add(record.correct == Correctness::right ? 1.0 : 0.0);
+    tally.accuracy.add((record.correct == Correctness::right ? 1.0 : 0.0) + record.accuracy_change);
   }
   tally.latency.add(record.latency().value);
   tally.latencies.push_back(record.latency().value);
@@ -129,7 +136,7 @@ std::vector<GroupSummary> RunSummary::finish(const RunReport& report) {
     summary.dropped = count(Ending::dropped);
     summary.lost = count(Ending::lost);
     summary.unfinished = count(Ending::unfinished);
-    if (tally.every_answer_judged) summary.accuracy = estimate_of(tally.accuracy);
+    if (tally.every_answer_judged) summary.accuracy = share_of(tally.accuracy);
     summary.latency = estimate_of(tally.latency);
     summary.latency_p50 = quantile(tally.latencies, 0.50);
     summary.latency_p95 = quantile(tally.latencies, 0.95);

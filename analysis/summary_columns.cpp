@@ -56,9 +56,9 @@ std::vector<Column<SummaryRow>> make_summary_columns() {
         [](const Row& r) { return text(r.group.lost); }},
        {"unfinished", "in flight when the run stopped", "ending unfinished",
         [](const Row& r) { return text(r.group.unfinished); }}});
-  append(columns, estimate_columns("accuracy", "",
-                                   "share of right answers; empty where not every answer can be judged",
-                                   "right / C", &GroupSummary::accuracy));
+  append(columns, estimate_columns(
+                      "accuracy", "", "share of right answers; empty where not every answer can be judged",
+                      "(right + sum(accuracy_change)) / C, within 0 and 1", &GroupSummary::accuracy));
   append(columns, estimate_columns("latency_mean", "_s", "from arrival to answer", "sum(Z - A) / C",
                                    &GroupSummary::latency));
   append<Row>(columns, {{"latency_p50_s", "median latency",

@@ -17,6 +17,7 @@ struct SparsityRule {
   std::optional<double> density{};  ///< 0 < density <= 1
   std::optional<std::uint64_t> fan_in{};   ///< connections of each right neuron, or filter
   std::optional<std::uint64_t> fan_out{};  ///< of each left neuron, or input channel
+  bool nearest = false;  ///< of the densities that exist, the nearest to that; else another one is refused
 
   friend bool operator==(const SparsityRule&, const SparsityRule&) = default;
 };

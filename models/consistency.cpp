@@ -7,6 +7,7 @@
 #include <set>
 
 #include "models/cost_table.hpp"
+#include "models/memory_fit.hpp"
 #include "models/nearest_name.hpp"
 
 namespace splitscape {
@@ -113,6 +114,13 @@ class Review {
     need_not_negative(hardware.power.receive, where + ".power.receive");
     need_not_negative(hardware.memory, where + ".memory");
     need_not_negative(hardware.flash, where + ".flash");
+    need(!hardware.memory_rate || positive(hardware.memory_rate->value.value), where + ".memory_rate",
+         "must be positive");
+    for (const auto& [format, curve] : hardware.speedups) {
+      for (const auto& defect : defects(curve)) {
+        add(fmt::format("{}.speedups.{}", where, name_of(format)), defect);
+      }
+    }
   }
 
   void numbers(const Server& server, const std::string& where) {
@@ -269,16 +277,9 @@ class Review {
     }
   }
 
-  /// Absent where the layers can be placed on the path at all. Greedy: every place takes as long a run of
-  /// layers as it holds, which reaches the end whenever anything does.
+  /// Absent where the layers can be placed on the path at all.
   static std::optional<Bytes> smallest_shortfall(const CostTable& table) {
-    std::size_t next = 0;
-    for (std::size_t place = 0; place < table.places() && next < table.layers(); ++place) {
-      std::size_t last = table.layers();
-      while (last > next && table.shortfall(place, next, last)) --last;
-      next = last;
-    }
-    if (next == table.layers()) return std::nullopt;
+    if (MemoryFit(table).possible()) return std::nullopt;
     return table.shortfall(0, 0, table.layers());
   }
 

@@ -28,6 +28,16 @@ class CostTable {
   Seconds time(std::size_t place, std::size_t first, std::size_t last) const;
   /// Board energy of the same; zero where knows_energy(place) is false.
   Joules energy(std::size_t place, std::size_t first, std::size_t last) const;
+  /// What else a place computes that runs layers first .. last-1 of a network that is cut before and behind
+  /// them: the decoder of the cut before, if layers follow it there, and the encoder of the cut behind, if
+  /// layers (at the device: or the input) stand before it there. Zero where there is no bottleneck.
+  Seconds decoder_time(std::size_t place, std::size_t first, std::size_t last) const;
+  Joules decoder_energy(std::size_t place, std::size_t first, std::size_t last) const;
+  Seconds encoder_time(std::size_t place, std::size_t first, std::size_t last) const;
+  Joules encoder_energy(std::size_t place, std::size_t first, std::size_t last) const;
+  /// Decoder, layers and encoder.
+  Seconds visit_time(std::size_t place, std::size_t first, std::size_t last) const;
+  Joules visit_energy(std::size_t place, std::size_t first, std::size_t last) const;
   Seconds exit_time(std::size_t place, std::size_t exit) const { return places_[place].exits[exit - 1].time; }
   Joules exit_energy(std::size_t place, std::size_t exit) const;
   /// Whether the energy of every layer and exit at that place is known.
@@ -36,15 +46,24 @@ class CostTable {
   bool measured(std::size_t place) const { return places_[place].measured; }
   /// Bytes that cross the cut after the first `position` layers.
   Bytes crossing(std::size_t position) const { return network_.cuts()[position].crossing; }
-  /// By how much layers first .. last-1 exceed the memory of a place; absent where they fit.
+  /// By how much layers first .. last-1, their decoder and their encoder exceed the memory of a place; absent
+  /// where they fit.
   std::optional<Bytes> shortfall(std::size_t place, std::size_t first, std::size_t last) const;
 
  private:
+  struct Place;
+
+  void add_bottlenecks(Place& place, bool decodes, bool encodes) const;
+  bool decodes(std::size_t place, std::size_t first, std::size_t last) const;
+  bool encodes(std::size_t place, std::size_t first, std::size_t last) const;
+
   struct Place {
     Hardware hardware;
     std::vector<Seconds> time_before{Seconds{}};  ///< of the first k layers
     std::vector<Joules> energy_before{Joules{}};
     std::vector<Cost> exits;
+    std::vector<Cost> decoders;  ///< by position of the cut; empty where nothing is ever decoded
+    std::vector<Cost> encoders;
     bool knows_energy = true;
     bool measured = true;
   };

@@ -1,6 +1,7 @@
 #include "models/network.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
@@ -11,11 +12,14 @@
 #include <set>
 #include <stdexcept>
 
+#include "models/nearest_name.hpp"
+
 namespace splitscape {
 namespace {
 
 using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS>;
 constexpr std::size_t no_layer = static_cast<std::size_t>(-1);
+constexpr double bits_of_a_value = 32;
 
 /// The layers by name. Of two with one name, the first.
 std::map<std::string, std::size_t, std::less<>> index_by_name(const NetworkProfile& profile) {
@@ -85,6 +89,37 @@ void collect_number_defects(const NetworkProfile& profile, std::vector<std::stri
   }
   for (std::size_t k = 0; k < profile.exits.size(); ++k) {
     if (!usable(profile.exits[k].cost)) found.push_back(fmt::format("a cost of exit {} is negative", k + 1));
+  }
+}
+
+void collect_bottleneck_defects(const NetworkProfile& profile, std::vector<std::string>& found) {
+  if (!(profile.cut_bits > 0 && profile.cut_bits <= bits_of_a_value)) {
+    found.push_back(fmt::format("a value that is sent has {} bits: more than 0 and at most {} are possible",
+                                profile.cut_bits, bits_of_a_value));
+  }
+  std::vector<std::string> names{std::string(input_name)};
+  for (const auto& layer : profile.layers) names.push_back(layer.name);
+  std::set<std::string> taken;
+  for (const auto& bottleneck : profile.bottlenecks) {
+    const std::string& after = bottleneck.after;
+    if (std::find(names.begin(), names.end(), after) == names.end()) {
+      found.push_back(
+          fmt::format("a bottleneck comes after '{}', which is no layer{}", after, suggestion(after, names)));
+    }
+    if (!taken.insert(after).second) {
+      found.push_back(fmt::format("there are two bottlenecks after '{}'", after));
+    }
+    if (!(bottleneck.ratio > 0 && std::isfinite(bottleneck.ratio))) {
+      found.push_back(fmt::format("the bottleneck after '{}' has the ratio {}, which is not above 0", after,
+                                  bottleneck.ratio));
+    }
+    if (!usable(bottleneck.encoder) || !usable(bottleneck.decoder)) {
+      found.push_back(fmt::format("a cost of the bottleneck after '{}' is negative", after));
+    }
+    if (!(std::abs(bottleneck.accuracy_change) <= 1)) {
+      found.push_back(fmt::format("the bottleneck after '{}' changes the accuracy by {}, which is no share",
+                                  after, bottleneck.accuracy_change));
+    }
   }
 }
 
@@ -168,6 +203,24 @@ std::vector<std::size_t> last_readers(const NetworkProfile& profile) {
   return last;
 }
 
+/// A tensor as it is sent: values of layers at the precision of the cut, in whole bytes; the input as it is.
+Bytes as_sent(const NetworkProfile& profile, std::size_t tensor) {
+  if (tensor == 0) return profile.input;
+  const Bytes size = profile.layers[tensor - 1].output;
+  if (profile.cut_bits == bits_of_a_value) return size;
+  return {std::ceil(size.value * profile.cut_bits / bits_of_a_value)};
+}
+
+/// Gives the cuts that one tensor crosses its bottleneck, where there is one.
+void add_bottleneck(const NetworkProfile& profile, std::size_t tensor, Cut& cut) {
+  const std::string_view name = tensor == 0 ? input_name : std::string_view(profile.layers[tensor - 1].name);
+  for (std::size_t i = 0; i < profile.bottlenecks.size(); ++i) {
+    if (profile.bottlenecks[i].after != name) continue;
+    cut.bottleneck = i;
+    cut.crossing = cut.live * profile.bottlenecks[i].ratio;
+  }
+}
+
 std::vector<Cut> all_cuts(const NetworkProfile& profile) {
   const auto last = last_readers(profile);
   std::vector<Cut> cuts;
@@ -175,16 +228,46 @@ std::vector<Cut> all_cuts(const NetworkProfile& profile) {
     Cut cut;
     cut.position = position;
     cut.name = position == 0 ? std::string(input_name) : profile.layers[position - 1].name;
+    std::size_t crosses = 0;
     for (std::size_t tensor = 0; tensor <= position; ++tensor) {
       if (last[tensor] <= position) continue;
-      const Bytes size = tensor == 0 ? profile.input : profile.layers[tensor - 1].output;
-      cut.live += size;
-      cut.crossing += size;
+      cut.live += tensor == 0 ? profile.input : profile.layers[tensor - 1].output;
+      cut.crossing += as_sent(profile, tensor);
       ++cut.tensors;
+      crosses = tensor;
     }
+    if (cut.tensors == 1) add_bottleneck(profile, crosses, cut);
     cuts.push_back(std::move(cut));
   }
   return cuts;
+}
+
+/// The tensors that cross the cut behind a layer, "a", "b" and "c".
+std::string crossing_tensors(const NetworkProfile& sorted, std::size_t position) {
+  const auto last = last_readers(sorted);
+  std::vector<std::string> names;
+  for (std::size_t tensor = 0; tensor <= position; ++tensor) {
+    if (last[tensor] <= position) continue;
+    names.push_back(fmt::format("'{}'", tensor == 0 ? input_name : sorted.layers[tensor - 1].name));
+  }
+  return names.empty() ? "nothing" : fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// A bottleneck makes one tensor smaller: there must be a cut that this tensor crosses alone.
+void collect_crowded_bottlenecks(const NetworkProfile& profile, std::vector<std::string>& found) {
+  if (profile.bottlenecks.empty()) return;
+  NetworkProfile sorted = profile;
+  sorted.layers = sorted_layers(profile);
+  const auto cuts = all_cuts(sorted);
+  for (std::size_t i = 0; i < sorted.bottlenecks.size(); ++i) {
+    if (std::any_of(cuts.begin(), cuts.end(), [i](const Cut& cut) { return cut.bottleneck == i; })) continue;
+    const std::string& after = sorted.bottlenecks[i].after;
+    const auto behind =
+        std::find_if(cuts.begin(), cuts.end(), [&after](const Cut& cut) { return cut.name == after; });
+    found.push_back(fmt::format(
+        "a bottleneck after '{}' needs a cut that this tensor crosses alone; what crosses there is {}", after,
+        crossing_tensors(sorted, behind->position)));
+  }
 }
 
 }  // namespace
@@ -205,6 +288,7 @@ std::vector<std::string> defects(const NetworkProfile& profile) {
   collect_junction_defects(profile, found);
   collect_unknown_inputs(profile, found);
   collect_exit_defects(profile, found);
+  collect_bottleneck_defects(profile, found);
   if (!found.empty()) return found;
 
   std::vector<std::size_t> place(profile.layers.size());
@@ -230,6 +314,7 @@ std::vector<std::string> defects(const NetworkProfile& profile) {
           fmt::format("exit {} (after '{}') must come behind exit {} (after '{}')", k + 1, after, k, before));
     }
   }
+  collect_crowded_bottlenecks(profile, found);
   return found;
 }
 
@@ -249,6 +334,11 @@ const Cut& NetworkGraph::cut_after(std::string_view layer) const {
     throw std::out_of_range(fmt::format("network '{}' has no layer '{}'", profile_.name, layer));
   }
   return cuts_[found->second];
+}
+
+const Bottleneck* NetworkGraph::bottleneck_at(std::size_t position) const {
+  const auto& bottleneck = cuts_[position].bottleneck;
+  return bottleneck ? &profile_.bottlenecks[*bottleneck] : nullptr;
 }
 
 Macs NetworkGraph::total_macs() const {

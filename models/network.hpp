@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,9 +39,10 @@ std::vector<std::string> defects(const NetworkProfile& profile);
 struct Cut {
   std::size_t position = 0;  ///< number of layers in the head
   std::string name{};        ///< the head's last layer, or "input"
-  Bytes crossing{};          ///< what is sent from head to tail, each tensor counted once
+  Bytes crossing{};          ///< what is sent from head to tail, each tensor counted once, encoded
   Bytes live{};              ///< the same tensors as they lie in memory
   std::size_t tensors = 0;   ///< how many tensors that is
+  std::optional<std::size_t> bottleneck{};  ///< what makes the one tensor smaller, of the profile's
 };
 
 /// The layers of a network as a directed acyclic graph, in topological order, with its cuts.
@@ -65,6 +67,8 @@ class NetworkGraph {
   /// How many layers a sample has been through when it meets a side branch; exit is 1 .. exit_count()-1.
   std::size_t exit_position(std::size_t exit) const { return exit_positions_.at(exit - 1); }
   const ExitHead& exit_head(std::size_t exit) const { return profile_.exits.at(exit - 1); }
+  /// The encoder and decoder of the cut after the first `position` layers; null: none.
+  const Bottleneck* bottleneck_at(std::size_t position) const;
 
   Macs total_macs() const;  ///< of the trunk, without side branches
   double total_parameters() const;

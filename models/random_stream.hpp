@@ -13,6 +13,7 @@ enum class Purpose : std::uint64_t {
   device_times,
   server_times,
   policy,
+  patterns,
 };
 
 /// Names one stream: a seed (the experiment), a run (the replication), a purpose and whose it is.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/adaptation.hpp"
 #include "models/deployment.hpp"
 #include "models/link.hpp"
 #include "models/network.hpp"
@@ -19,6 +20,7 @@ namespace splitscape {
 struct NetworkUse {
   std::string name;  ///< in this scenario
   NetworkProfile profile{};
+  Adaptation adaptation{};  ///< what has been done to the profile
   std::optional<SampleTrace>
       samples{};  ///< absent: nothing is known of accuracy, and no exit can be looked at
 

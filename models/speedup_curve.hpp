@@ -13,7 +13,7 @@ struct SpeedupCurve {
   enum class Kind {
     none,      ///< it does all the multiply-accumulates of the dense junction: no gain
     ideal,     ///< it does only those that are left, at its dense rate: 1 / density
-    measured,  ///< somebody measured it: points, linear in between, the outermost beyond them
+    measured,  ///< somebody measured it: points, linear in between
   };
   struct Point {
     double density = 1;  ///< 0 < density <= 1, rising from point to point
@@ -27,10 +27,15 @@ struct SpeedupCurve {
   Status status = Status::user;
   std::string source{};
 
-  /// Time of the dense junction / time of the pruned one.
+  /// Time of the dense junction / time of the pruned one. Of a measured curve beyond its points, what they
+  /// show at least: for fewer weights than were measured the gain of the sparsest point, for more no gain,
+  /// and the loss of the densest point where that is slower than dense.
   double at(double density) const;
 
   friend bool operator==(const SpeedupCurve&, const SpeedupCurve&) = default;
 };
+
+/// What makes a curve impossible, one sentence each; empty when it is sound.
+std::vector<std::string> defects(const SpeedupCurve& curve);
 
 }  // namespace splitscape

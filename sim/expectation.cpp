@@ -27,7 +27,7 @@ Seconds Expectation::total() const {
 Seconds expected_compute(const Observation& observation, std::size_t place, std::size_t first,
                          std::size_t last) {
   const double load = place == 0 ? 1.0 : observation.server_loads[place - 1];
-  return load * observation.costs.time(place, first, last);
+  return load * observation.costs.visit_time(place, first, last);
 }
 
 Seconds expected_crossing(const Observation& observation, std::size_t hop, std::size_t position) {
@@ -55,7 +55,7 @@ Expectation expect(const Observation& observation, const CutPositions& cuts) {
     first = last;
   }
   const std::size_t head = cuts.empty() ? observation.costs.layers() : cuts.front();
-  expectation.device = observation.costs.energy(0, 0, head);
+  expectation.device = observation.costs.visit_energy(0, 0, head);
   if (!cuts.empty()) expectation.device += expected_radio(observation, head);
   return expectation;
 }

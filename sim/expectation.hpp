@@ -21,6 +21,7 @@ struct Expectation {
 Expectation expect(const Observation& observation, const CutPositions& cuts);
 
 /// The parts of an expectation, for those who search the cuts without building each.
+/// @param first, last all that the place computes: the decoder before and the encoder behind are in it
 Seconds expected_compute(const Observation& observation, std::size_t place, std::size_t first,
                          std::size_t last);
 /// Up over a hop and the answer down again; 0 where nothing crosses.

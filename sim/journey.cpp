@@ -111,6 +111,7 @@ void Journey::answer(InferenceRequest& request) {
   if (at_end) record.exit = group.costs.network().exit_count();
   record.answer = engine_.now();
   record.place = request.visit;
+  record.accuracy_change = request.at().accuracy_change;
   if (group.samples != nullptr) {
     const ExitOutcome& outcome = group.samples->at(record.sample, record.exit);
     record.correct = outcome.correct;
@@ -206,6 +207,7 @@ void Journey::record_end(InferenceRequest& request, Ending ending) {
     record.exit = 0;
     record.correct = Correctness::unknown;
     record.confidence = std::numeric_limits<double>::quiet_NaN();
+    record.accuracy_change = 0;
   }
   if (!in_order(record))
     throw std::logic_error(fmt::format("the instants of request {} are out of order", record.id));

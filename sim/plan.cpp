@@ -33,6 +33,22 @@ Segment make_segment(const CostTable& costs, std::size_t place, double load, std
   return segment;
 }
 
+/// The decoder begins the first piece. The encoder ends the last one, unless an exit is looked at there: that
+/// may stop the request before anything is encoded.
+void add_bottlenecks(Visit& visit, const CostTable& costs, std::size_t place, double load, std::size_t first,
+                     std::size_t last) {
+  if (!visit.segments.empty()) {
+    visit.segments.front().time += load * costs.decoder_time(place, first, last);
+    visit.segments.front().head_energy += costs.decoder_energy(place, first, last);
+  }
+  const Seconds time = load * costs.encoder_time(place, first, last);
+  const Joules energy = costs.encoder_energy(place, first, last);
+  if (time.value == 0 && energy.value == 0) return;
+  if (visit.segments.empty() || visit.segments.back().exit != 0) visit.segments.emplace_back();
+  visit.segments.back().time += time;
+  visit.segments.back().head_energy += energy;
+}
+
 Visit make_visit(const CostTable& costs, std::size_t place, double load, std::size_t first, std::size_t last,
                  ExitSet exits) {
   Visit visit;
@@ -44,6 +60,7 @@ Visit make_visit(const CostTable& costs, std::size_t place, double load, std::si
     done = position;
   }
   if (done < last) visit.segments.push_back(make_segment(costs, place, load, done, last, 0));
+  add_bottlenecks(visit, costs, place, load, first, last);
   visit.leaving = costs.crossing(last);
   return visit;
 }
@@ -54,10 +71,15 @@ Plan make_plan(const CostTable& costs, const std::vector<double>& loads, const D
   check_decision(costs, decision);
   Plan plan{.decision = decision};
   std::size_t first = 0;
+  double accuracy_change = 0;
   for (std::size_t place = 0; place < costs.places(); ++place) {
     const std::size_t last = place < decision.cuts.size() ? decision.cuts[place] : costs.layers();
     const double load = place == 0 ? 1.0 : loads[place - 1];
+    // A place that only passes on what came has decoded nothing.
+    const Bottleneck* crossed = place > 0 && first < last ? costs.network().bottleneck_at(first) : nullptr;
+    if (crossed != nullptr) accuracy_change += crossed->accuracy_change;
     plan.visits.push_back(make_visit(costs, place, load, first, last, decision.exits));
+    plan.visits.back().accuracy_change = accuracy_change;
     if (last == costs.layers()) break;
     first = last;
   }

@@ -14,8 +14,8 @@ namespace splitscape {
 /// Consecutive layers in one place with no decision between them, and the exit head behind them: one
 /// activity.
 struct Segment {
-  Seconds time{};        ///< layers and exit head, the server's load factor in it
-  Joules head_energy{};  ///< board energy of the layers
+  Seconds time{};        ///< layers, decoder, encoder and exit head, the server's load factor in it
+  Joules head_energy{};  ///< board energy of layers, decoder and encoder
   Joules exit_energy{};  ///< board energy of the exit head
   std::size_t exit = 0;  ///< looked at when the segment is over; 0: none
 };
@@ -24,6 +24,7 @@ struct Segment {
 struct Visit {
   std::vector<Segment> segments{};  ///< empty: it only passes through
   Bytes leaving{};                  ///< sent over the next hop, unless this is the last visit
+  double accuracy_change = 0;       ///< of an answer found here, by the bottlenecks that were crossed
 };
 
 /// A decision spelled out: the visits of a request from the device on, if no exit stops it.

@@ -60,6 +60,7 @@ struct RequestRecord {
   std::size_t place = 0;  ///< where that was; 0: the device
   Correctness correct = Correctness::unknown;
   double confidence = std::numeric_limits<double>::quiet_NaN();
+  double accuracy_change = 0;  ///< expected of the answer, by the bottlenecks that were crossed before it
   Seconds arrival{};
   Seconds head_start = never;  ///< the device begins to compute
   Seconds head_end = never;

@@ -35,6 +35,19 @@ class FigureRows {
     if (value.value.value != 0 || !value.source.empty()) add(entry, figure, value, factor, unit);
   }
 
+  void add(const std::string& entry, WeightFormat format, const SpeedupCurve& curve) {
+    std::string value = curve.kind == SpeedupCurve::Kind::ideal ? "1 / density" : "1";
+    if (curve.kind == SpeedupCurve::Kind::measured) {
+      std::vector<std::string> points;
+      for (const auto& point : curve.points)
+        points.push_back(
+            fmt::format("{} at {} %", short_number(point.speedup), short_number(point.density * 100)));
+      value = fmt::format("{}", fmt::join(points, ", "));
+    }
+    rows_.push_back({entry, fmt::format("speed-up of {}", name_of(format)), value,
+                     std::string(name_of(curve.status)), curve.source});
+  }
+
   const std::vector<std::vector<std::string>>& rows() const { return rows_; }
 
  private:
@@ -83,6 +96,8 @@ int hardware_command(Layout layout) {
     figures.add(name, "receive power", hardware.power.receive, 1, "W");
     figures.add(name, "memory", hardware.memory, mega, "MB");
     figures.add(name, "flash", hardware.flash, mega, "MB");
+    figures.add(name, "memory rate", hardware.memory_rate, giga * bits_per_byte, "GB/s");
+    for (const auto& [format, curve] : hardware.speedups) figures.add(name, format, curve);
   }
   for (const auto& name : zoo.names("radios")) {
     const RadioModel radio = zoo_radio(name, reading);

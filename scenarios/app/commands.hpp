@@ -21,6 +21,19 @@ struct RunOptions {
   bool force = false;
 };
 
+/// What `splitscape pattern` is asked for. At most one of the three degrees is given.
+struct PatternOptions {
+  std::uint32_t inputs = 0;
+  std::uint32_t outputs = 0;
+  std::optional<std::uint64_t> fan_out{};
+  std::optional<std::uint64_t> fan_in{};
+  std::optional<std::string> density{};     ///< "20%" or ".2"
+  std::string type = "random";              ///< random, 1, 2, 3, unstructured, N:M or RxC
+  bool dither = false;                      ///< of types 1, 2 and 3
+  std::optional<std::uint32_t> parallel{};  ///< connections a clock
+  std::uint64_t seed = 1;
+};
+
 /// How a catalogue or a table is printed.
 enum class Layout { text, csv, markdown };
 
@@ -37,18 +50,51 @@ struct ProfileOptions {
 };
 const std::vector<std::string>& profile_sort_keys();
 
+/// What `splitscape explain` is asked for.
+struct ExplainOptions {
+  std::string file{};
+  std::vector<std::string> assignments{};
+  Layout layout = Layout::text;
+  std::size_t rows = 20;  ///< at most, where a path has several hops
+  bool all_cuts = false;  ///< cuts that several tensors cross, too
+};
+
+/// What `splitscape draw` is asked for.
+struct DrawOptions {
+  std::string network{};   ///< of the zoo, of a profile file, or of the scenario
+  std::string scenario{};  ///< empty: none
+  std::vector<std::string> assignments{};
+  std::string cut{};  ///< the last layer of the head; empty: none
+  std::string out{};
+  bool force = false;
+};
+
+/// What `splitscape sparsity` is asked for.
+struct SparsityOptions {
+  std::string network{};             ///< of the zoo, or a profile file
+  std::string hardware{};            ///< of the zoo
+  std::string head{};                ///< its last layer; empty: the whole network
+  std::vector<std::string> prune{};  ///< layers, or patterns; none: all but the first and the last
+  std::vector<std::string> formats{"predefined"};
+  std::vector<double> densities{50, 25, 20, 10, 5, 2, 1};  ///< in %
+  unsigned weight_bits = 32;
+  Layout layout = Layout::text;
+};
+
 /// The commands of the program. They print to standard output and throw what goes wrong.
 /// @return the code with which the program ends
 int run_command(const RunOptions& options);
 int check_command(const std::vector<std::string>& files, const std::vector<std::string>& assignments);
-int explain_command(const std::string& file, const std::vector<std::string>& assignments, Layout layout,
-                    std::size_t most_rows);
 int profile_command(const ProfileOptions& options);
+int explain_command(const ExplainOptions& options);
+int draw_command(const DrawOptions& options);
+int sparsity_command(const SparsityOptions& options);
 int policies_command(Layout layout);
 int hardware_command(Layout layout);
 int networks_command(Layout layout);
 int columns_command(Layout layout);
 int schema_command(Layout layout);
+int pattern_command(const PatternOptions& options, Layout layout);
 int selftest_command();
 
 }  // namespace splitscape

@@ -4,10 +4,15 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <optional>
+#include <set>
 
 #include "analysis/csv.hpp"
 #include "models/cost_table.hpp"
+#include "models/single_tensor_cuts.hpp"
+#include "scenarios/app/adaptation_text.hpp"
+#include "scenarios/app/best_partition.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/load_all.hpp"
 #include "scenarios/app/print_table.hpp"
@@ -18,6 +23,9 @@
 namespace splitscape {
 namespace {
 
+/// A partition that saves less than this is as good as a cut of the table.
+constexpr double rounding = 1e-9;
+
 /// A way to cut the network of a deployment along its path.
 struct Option {
   CutPositions cuts{};
@@ -26,7 +34,8 @@ struct Option {
   std::vector<std::string> chosen_by{};
 };
 
-std::vector<CutPositions> all_cuts(std::size_t hops, std::size_t layers) {
+/// Every way to choose a position a hop, none before that of an earlier hop.
+std::vector<CutPositions> ways_to_cut(std::size_t hops, const std::vector<std::size_t>& positions) {
   std::vector<CutPositions> all;
   CutPositions cuts;
   const std::function<void(std::size_t)> extend = [&](std::size_t from) {
@@ -34,14 +43,23 @@ std::vector<CutPositions> all_cuts(std::size_t hops, std::size_t layers) {
       all.push_back(cuts);
       return;
     }
-    for (std::size_t position = from; position <= layers; ++position) {
-      cuts.push_back(static_cast<std::uint16_t>(position));
-      extend(position);
+    for (std::size_t i = from; i < positions.size(); ++i) {
+      cuts.push_back(static_cast<std::uint16_t>(positions[i]));
+      extend(i);
       cuts.pop_back();
     }
   };
   extend(0);
   return all;
+}
+
+/// Those that one tensor crosses, and the end of the network, or all.
+std::vector<std::size_t> positions_of(const NetworkGraph& network, bool all) {
+  std::vector<std::size_t> positions;
+  for (const Cut& cut : network.cuts()) {
+    if (all || cut.tensors <= 1) positions.push_back(cut.position);
+  }
+  return positions;
 }
 
 std::optional<Bytes> missing_memory(const CostTable& costs, const CutPositions& cuts) {
@@ -56,7 +74,8 @@ std::optional<Bytes> missing_memory(const CostTable& costs, const CutPositions& 
 
 class Explanation {
  public:
-  Explanation(const Scenario& scenario, const Deployment& deployment)
+  /// @param all_cuts those that several tensors cross, too
+  Explanation(const Scenario& scenario, const Deployment& deployment, bool all_cuts)
       : scenario_(scenario), deployment_(deployment), costs_(cost_table(scenario, deployment)) {
     for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
       const Link& link = link_of(scenario, deployment.link(hop));
@@ -67,10 +86,13 @@ class Explanation {
     const PowerKnowledge power = power_knowledge(scenario, deployment, costs_);
     radio_ = power.powers.radio;
     knows_energy_ = power.of_requests;
-    for (const CutPositions& cuts : all_cuts(deployment.hops(), costs_.layers())) {
-      options_.push_back({cuts, expect(idle(), cuts), missing_memory(costs_, cuts)});
+    for (const SingleTensorCut& cut : single_tensor_cuts(costs_.network())) {
+      if (cut.natural_bottleneck && cut.position) bottlenecks_.insert(*cut.position);
     }
+    const auto positions = positions_of(costs_.network(), all_cuts);
+    for (const CutPositions& cuts : ways_to_cut(deployment.hops(), positions)) add_option(cuts);
     ask_policies();
+    left_out_ = costs_.layers() + 1 - positions.size();
   }
 
   /// The table for people: milliseconds and kilobytes, the fastest ways first where there are many.
@@ -82,6 +104,7 @@ class Explanation {
       });
     }
     const std::size_t shown = deployment_.hops() > 1 ? std::min(most_rows, options_.size()) : options_.size();
+    const bool starred = deployment_.hops() > 0 && !bottlenecks_.empty();
     std::vector<std::vector<std::string>> rows;
     for (std::size_t i = 0; i < options_.size(); ++i) {
       if (i < shown || !options_[i].chosen_by.empty()) rows.push_back(row(options_[i]));
@@ -90,16 +113,27 @@ class Explanation {
     if (shown < options_.size()) {
       fmt::print("{} of {} ways to cut, the fastest first (--rows)\n", rows.size(), options_.size());
     }
+    if (layout == Layout::markdown) fmt::print("\n");
+    if (starred)
+      fmt::print("*: a natural bottleneck, smaller than the input and than what crosses alone before\n");
+    if (deployment_.hops() == 0) return;
+    if (left_out_ > 0)
+      fmt::print("{} cuts that several tensors cross are left out unless a policy takes them (--all-cuts)\n",
+                 left_out_);
+    print_best("latency", Objective::latency, "ms", 1e3);
+    if (knows_energy_) print_best("device energy", Objective::device_energy, "J", 1);
   }
 
   /// All ways to cut in SI units, for scripts. @param hops of the longest path of the scenario
   void add_to(std::vector<std::vector<std::string>>& rows, std::size_t hops) const {
     for (const Option& option : options_) {
-      std::vector<std::string> cells{deployment_.name, name(option),
+      std::vector<std::string> cells{deployment_.name, plain_name(option),
                                      csv_number(option.expected.compute.front().value)};
       for (std::size_t hop = 0; hop < hops; ++hop) {
         const bool there = hop < deployment_.hops();
         cells.push_back(there ? csv_number(costs_.crossing(option.cuts[hop]).value) : "");
+        cells.push_back(there ? fmt::format("{}", costs_.network().cuts()[option.cuts[hop]].tensors) : "");
+        cells.push_back(there ? (bottlenecks_.contains(option.cuts[hop]) ? "1" : "0") : "");
         cells.push_back(there ? csv_number(option.expected.transfer[hop].value) : "");
         cells.push_back(there ? csv_number(option.expected.compute[hop + 1].value) : "");
       }
@@ -116,6 +150,8 @@ class Explanation {
     std::vector<std::string> names{"group", "cut", "device_s"};
     for (std::size_t hop = 1; hop <= hops; ++hop) {
       names.push_back(fmt::format("hop{}_crossing_bytes", hop));
+      names.push_back(fmt::format("hop{}_tensors", hop));
+      names.push_back(fmt::format("hop{}_natural_bottleneck", hop));
       names.push_back(fmt::format("hop{}_transfer_s", hop));
       names.push_back(fmt::format("server{}_s", hop));
     }
@@ -138,16 +174,78 @@ class Explanation {
             .answer = deployment_.answer};
   }
 
+  Option& add_option(const CutPositions& cuts) {
+    options_.push_back({cuts, expect(idle(), cuts), missing_memory(costs_, cuts)});
+    return options_.back();
+  }
+
   void ask_policies() {
     const auto& samples = network_of(scenario_, deployment_.network).samples;
     for (const PolicyChoice& choice : scenario_.policies) {
       const auto policy =
           make_policy(choice, {.costs = costs_, .has_confidences = samples && samples->has_confidences()});
       const Decision decision = policy->decide(idle());
-      for (Option& option : options_) {
-        if (option.cuts == decision.cuts) option.chosen_by.push_back(choice.shown());
-      }
+      const auto found = std::find_if(options_.begin(), options_.end(), [&decision](const Option& option) {
+        return option.cuts == decision.cuts;
+      });
+      (found != options_.end() ? *found : add_option(decision.cuts)).chosen_by.push_back(choice.shown());
     }
+    std::stable_sort(options_.begin(), options_.end(),
+                     [](const Option& a, const Option& b) { return a.cuts < b.cuts; });
+  }
+
+  double value(const Expectation& expected, Objective objective) const {
+    return objective == Objective::latency ? expected.total().value : expected.device.value;
+  }
+
+  /// The best of the table that fits; null where nothing does.
+  const Option* best_option(Objective objective) const {
+    const Option* best = nullptr;
+    for (const Option& option : options_) {
+      if (option.missing) continue;
+      if (best == nullptr || value(option.expected, objective) < value(best->expected, objective))
+        best = &option;
+    }
+    return best;
+  }
+
+  /// The best of all partitions, against the best of the table.
+  void print_best(const char* name_of_objective, Objective objective, const char* unit, double factor) const {
+    const Option* option = best_option(objective);
+    const double of_table =
+        option == nullptr ? std::numeric_limits<double>::infinity() : value(option->expected, objective);
+    const BestPartition best = best_partition(idle(), objective);
+    const double least = value(best.expected, objective);
+    const std::string found = fmt::format("{} {}", short_number(least * factor), unit);
+    const bool less = least < of_table * (1 - rounding);
+    if (option != nullptr && (!less || best.missing)) {
+      fmt::print("least {}: {} {}, the cut after {}{}\n", name_of_objective, short_number(of_table * factor),
+                 unit, plain_name(*option),
+                 less ? fmt::format("; a partition with {} needs {:.1f} MB more memory", found,
+                                    best.missing->value / 1e6)
+                      : "");
+      return;
+    }
+    if (best.missing) return;  // nothing of the table fits either
+    fmt::print("least {} of all partitions: {}{}\n", name_of_objective, found,
+               option == nullptr
+                   ? ""
+                   : fmt::format(", {} % less than the cut after {}",
+                                 short_number((1 - least / of_table) * 100), plain_name(*option)));
+    for (const auto& line : partition_lines(costs_.network(), best.partition, place_names(), hop_names()))
+      fmt::print("  {}\n", line);
+  }
+
+  std::vector<std::string> place_names() const {
+    std::vector<std::string> names{"device"};
+    for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) names.push_back(deployment_.server(hop));
+    return names;
+  }
+
+  std::vector<std::string> hop_names() const {
+    std::vector<std::string> names;
+    for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) names.push_back(deployment_.link(hop));
+    return names;
   }
 
   void print_title(Layout layout) const {
@@ -158,6 +256,8 @@ class Explanation {
     }
     fmt::print("{}{}: {} x {} with {}, {}\n", layout == Layout::markdown ? "### " : "", deployment_.name,
                deployment_.count, deployment_.hardware.name, deployment_.network, path);
+    const std::string adaptation = adaptation_text(network_of(scenario_, deployment_.network));
+    if (!adaptation.empty()) fmt::print("  {}\n", adaptation);
     for (std::size_t place = 0; place < costs_.places(); ++place) {
       const Hardware& hardware = costs_.hardware(place);
       if (costs_.measured(place)) {
@@ -186,17 +286,20 @@ class Explanation {
     return titles;
   }
 
-  std::string name(const Option& option) const {
+  /// The cuts by the layers before them, natural bottlenecks with a star.
+  std::string name(const Option& option, const char* star) const {
     const auto& cuts = costs_.network().cuts();
     if (option.cuts.empty()) return cuts.back().name;
     std::string names;
-    for (const auto cut : option.cuts) names += (names.empty() ? "" : "|") + cuts[cut].name;
+    for (const auto cut : option.cuts)
+      names += (names.empty() ? "" : "|") + cuts[cut].name + (bottlenecks_.contains(cut) ? star : "");
     return names;
   }
+  std::string plain_name(const Option& option) const { return name(option, ""); }
 
   std::vector<std::string> row(const Option& option) const {
     const auto ms = [](Seconds time) { return short_number(time.value * 1e3); };
-    std::vector<std::string> cells{deployment_.name, name(option), ms(option.expected.compute.front())};
+    std::vector<std::string> cells{deployment_.name, name(option, "*"), ms(option.expected.compute.front())};
     for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) {
       cells.push_back(short_number(costs_.crossing(option.cuts[hop]).value / 1e3));
       cells.push_back(ms(option.expected.transfer[hop]));
@@ -217,15 +320,16 @@ class Explanation {
   std::vector<double> loads_{};
   RadioCost radio_{};
   bool knows_energy_ = false;
+  std::set<std::size_t> bottlenecks_{};  ///< positions
   std::vector<Option> options_{};
+  std::size_t left_out_ = 0;  ///< positions
 };
 
 }  // namespace
 
-int explain_command(const std::string& file, const std::vector<std::string>& assignments, Layout layout,
-                    std::size_t most_rows) {
+int explain_command(const ExplainOptions& options) {
   const Zoo zoo = Zoo::of_this_program();
-  const auto scenarios = load_all({file}, {.assignments = assignments}, zoo);
+  const auto scenarios = load_all({options.file}, {.assignments = options.assignments}, zoo);
   std::size_t hops = 0;
   for (const auto& loaded : scenarios) {
     for (const auto& deployment : loaded.scenario.devices) hops = std::max(hops, deployment.hops());
@@ -234,17 +338,19 @@ int explain_command(const std::string& file, const std::vector<std::string>& ass
   bool first = true;
   for (const auto& loaded : scenarios) {
     for (const auto& deployment : loaded.scenario.devices) {
-      Explanation explanation(loaded.scenario, deployment);
-      if (layout == Layout::csv) {
+      // Scripts get every position.
+      const bool all_cuts = options.all_cuts || options.layout == Layout::csv;
+      Explanation explanation(loaded.scenario, deployment, all_cuts);
+      if (options.layout == Layout::csv) {
         explanation.add_to(rows, hops);
       } else {
         if (!first) fmt::print("\n");
-        explanation.print(layout, most_rows);
+        explanation.print(options.layout, options.rows);
         first = false;
       }
     }
   }
-  if (layout == Layout::csv) print_table(Explanation::csv_header(hops), rows, layout);
+  if (options.layout == Layout::csv) print_table(Explanation::csv_header(hops), rows, options.layout);
   return 0;
 }
 

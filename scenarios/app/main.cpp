@@ -24,10 +24,12 @@ constexpr int failure = 1;
 struct CommandLine {
   RunOptions run{};
   ProfileOptions profile{};
+  PatternOptions pattern{};
+  SparsityOptions sparsity{};
+  ExplainOptions explain{};
+  DrawOptions draw{};
   std::vector<std::string> files{};
-  std::string file{};
   std::vector<std::string> assignments{};
-  std::size_t rows = 20;
   bool csv = false;
   bool markdown = false;
   std::function<int()> command{};
@@ -75,13 +77,18 @@ void add_check(CLI::App& app, CommandLine& line) {
 
 void add_explain(CLI::App& app, CommandLine& line) {
   auto* explain = app.add_subcommand(
-      "explain", "print what every cut costs on an idle system, and which one each policy takes");
-  explain->add_option("FILE", line.file, "scenario file")->required();
-  add_set(*explain, line.assignments);
-  explain->add_option("--rows", line.rows, "rows to print where a path has several hops");
+      "explain", "print what cuts cost on an idle system, the best of all, and which one each policy takes");
+  ExplainOptions& options = line.explain;
+  explain->add_option("FILE", options.file, "scenario file")->required();
+  add_set(*explain, options.assignments);
+  explain->add_option("--rows", options.rows, "rows to print where a path has several hops");
+  explain->add_flag("--all-cuts", options.all_cuts, "print the cuts that several tensors cross, too");
   add_layouts(*explain, line);
   explain->callback([&line] {
-    line.command = [&line] { return explain_command(line.file, line.assignments, line.layout(), line.rows); };
+    line.command = [&line] {
+      line.explain.layout = line.layout();
+      return explain_command(line.explain);
+    };
   });
 }
 
@@ -108,6 +115,22 @@ void add_profile(CLI::App& app, CommandLine& line) {
   });
 }
 
+void add_draw(CLI::App& app, CommandLine& line) {
+  auto* draw = app.add_subcommand("draw", "draw a network with its costs, exits and cuts");
+  DrawOptions& options = line.draw;
+  draw->add_option("NETWORK", options.network, "network of the zoo, profile file, or network of the scenario")
+      ->required();
+  draw->add_option("--out", options.out, "picture: .svg, .png, .pdf; .dot for the graph itself")->required();
+  draw->add_option("--cut", options.cut, "colour the head that ends with this layer, and the tail");
+  auto* scenario =
+      draw->add_option("--scenario", options.scenario, "take the network from this scenario, as it is there");
+  draw->add_option("--set", options.assignments, "override a key of the scenario: path.to.key=value")
+      ->allow_extra_args(false)
+      ->needs(scenario);
+  draw->add_flag("--force", options.force, "replace the picture where it is there");
+  draw->callback([&line] { line.command = [&line] { return draw_command(line.draw); }; });
+}
+
 void add_listing(CLI::App& app, CommandLine& line, const char* name, const char* summary,
                  int (*command)(Layout)) {
   auto* listing = app.add_subcommand(name, summary);
@@ -115,11 +138,70 @@ void add_listing(CLI::App& app, CommandLine& line, const char* name, const char*
   listing->callback([&line, command] { line.command = [&line, command] { return command(line.layout()); }; });
 }
 
+void add_pattern(CLI::App& app, CommandLine& line) {
+  auto* pattern = app.add_subcommand(
+      "pattern", "draw which neurons of a layer are connected, or list the densities that exist");
+  PatternOptions& options = line.pattern;
+  constexpr unsigned most_neurons = 1U << 24U;
+  pattern->add_option("--inputs", options.inputs, "left neurons")
+      ->required()
+      ->check(CLI::Range(1U, most_neurons));
+  pattern->add_option("--outputs", options.outputs, "right neurons")
+      ->required()
+      ->check(CLI::Range(1U, most_neurons));
+  auto* fan_out = pattern->add_option("--fan-out", options.fan_out, "connections of each left neuron");
+  auto* fan_in = pattern->add_option("--fan-in", options.fan_in, "connections of each right neuron");
+  auto* density = pattern->add_option("--density", options.density, "share of the connections, such as 20%");
+  fan_out->excludes(fan_in)->excludes(density);
+  fan_in->excludes(density);
+  pattern->add_option("--type", options.type,
+                      "random; 1, 2 or 3: clash-free; unstructured; 2:4: two of every four; 4x4: blocks");
+  pattern->add_flag("--dither", options.dither, "clash-free types: memory banks in a random order");
+  pattern->add_option("--parallel", options.parallel, "connections a clock, and memory banks");
+  pattern->add_option("--seed", options.seed, "seed of the pattern");
+  add_layouts(*pattern, line);
+  pattern->callback(
+      [&line] { line.command = [&line] { return pattern_command(line.pattern, line.layout()); }; });
+}
+
+void add_sparsity(CLI::App& app, CommandLine& line) {
+  auto* sparsity = app.add_subcommand(
+      "sparsity", "print what pruning leaves of a network: storage, work, time and energy by density");
+  SparsityOptions& options = line.sparsity;
+  sparsity->add_option("NETWORK", options.network, "network of the zoo, or profile file")->required();
+  sparsity->add_option("--hardware", options.hardware, "hardware of the zoo that computes it")->required();
+  sparsity->add_option("--head", options.head, "only what runs up to this layer");
+  sparsity
+      ->add_option(
+          "--prune", options.prune,
+          "prune this layer, or those of a pattern with * and ? (again for more; without it all but the "
+          "first and the last)")
+      ->allow_extra_args(false);
+  sparsity
+      ->add_option("--format", options.formats,
+                   "predefined, csr, bitmap, n_m or block (again for more; without it predefined)")
+      ->allow_extra_args(false);
+  sparsity->add_option("--densities", options.densities, "in %: 50,25,10")
+      ->delimiter(',')
+      ->check(CLI::Range(1e-6, 100.0));
+  sparsity->add_option("--weight-bits", options.weight_bits, "of a stored weight: 32, 16, 8 or 4");
+  add_layouts(*sparsity, line);
+  sparsity->callback([&line] {
+    line.command = [&line] {
+      line.sparsity.layout = line.layout();
+      return sparsity_command(line.sparsity);
+    };
+  });
+}
+
 void add_commands(CLI::App& app, CommandLine& line) {
   add_run(app, line);
   add_check(app, line);
   add_explain(app, line);
   add_profile(app, line);
+  add_draw(app, line);
+  add_pattern(app, line);
+  add_sparsity(app, line);
   add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
   add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",
               hardware_command);

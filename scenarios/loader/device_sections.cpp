@@ -3,6 +3,7 @@
 #include "scenarios/loader/csv_table.hpp"
 #include "scenarios/loader/hardware_sections.hpp"
 #include "scenarios/loader/place_sections.hpp"
+#include "scenarios/loader/speedup_section.hpp"
 
 namespace splitscape {
 namespace {
@@ -138,7 +139,11 @@ Section<Deployment> device_section(const Zoo& zoo) {
       .optional("answer", &Deployment::answer, answer_format(), "0 B",
                 "size of the answer that is sent back; none: it stays where it is found")
       .optional("variation", &Deployment::variation, variation_format(), "none",
-                "how computing times vary from request to request");
+                "how computing times vary from request to request")
+      .optional(
+          sparse_speedup_key, [](Deployment&, const std::string&) {}, sparse_speedup_format(), "as measured",
+          sparse_speedup_meaning)
+      .then([](Deployment& d, const Value& value) { choose_speedups(d.hardware.speedups, value); });
   return section;
 }
 

@@ -1,4 +1,5 @@
 #include "scenarios/loader/hardware_sections.hpp"
+#include "scenarios/loader/speedup_section.hpp"
 #include "scenarios/loader/yaml_document.hpp"
 
 namespace splitscape {
@@ -80,7 +81,11 @@ const Section<Hardware>& hardware_section() {
         .optional("memory", &Hardware::memory, figure_format<Bytes>(Bound::positive), "no limit",
                   "for weights and activations; for activations only where flash is given")
         .optional("flash", &Hardware::flash, figure_format<Bytes>(Bound::positive), "none",
-                  "for weights, on microcontrollers");
+                  "for weights, on microcontrollers")
+        .optional("memory_rate", &Hardware::memory_rate, figure_format<BitRate>(Bound::positive), "unknown",
+                  "at which weights are read: pruned layers are no faster than that")
+        .optional("speedups", &Hardware::speedups, speedups_format(), "none",
+                  "what its runtime makes of pruned layers; a format that is left out gains nothing");
     return hardware;
   }();
   return section;
@@ -134,8 +139,11 @@ Format<RadioModel> radio_format(const Zoo& zoo) {
 }
 
 std::vector<SectionDoc> hardware_docs() {
-  return {hardware_section().doc(), power_section().doc(), figure_section<Watts>(Bound::positive).doc(),
-          radio_section().doc()};
+  std::vector<SectionDoc> docs{hardware_section().doc(), power_section().doc()};
+  const auto speedups = speedup_docs();
+  docs.insert(docs.end(), speedups.begin(), speedups.end());
+  docs.insert(docs.end(), {figure_section<Watts>(Bound::positive).doc(), radio_section().doc()});
+  return docs;
 }
 
 }  // namespace splitscape

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <variant>
 
+#include "scenarios/loader/adaptation_section.hpp"
+#include "scenarios/loader/bottleneck_section.hpp"
 #include "scenarios/loader/csv_table.hpp"
 #include "scenarios/loader/layer_sections.hpp"
 #include "scenarios/loader/sample_file.hpp"
@@ -134,6 +136,8 @@ Section<ProfileDraft> profile_section() {
       .required("layers", into(&NetworkProfile::layers), list_format(layer_section().format()), "the layers")
       .optional("exits", into(&NetworkProfile::exits), list_format(exit_section().format()), "none",
                 "side branches, in the order in which a sample meets them")
+      .optional("bottlenecks", into(&NetworkProfile::bottlenecks), bottlenecks_format(), "none",
+                "encoders and decoders around cuts")
       .optional(
           "samples", [](ProfileDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
           samples_format(), "unknown", "how samples behave at the exits, unless the scenario says otherwise");
@@ -190,6 +194,7 @@ struct NetworkDraft {
   std::string name{};
   ProfileDraft profile{};
   std::optional<PlacedSamples> samples{};
+  AdaptationDraft adaptation{};
 };
 
 Section<NetworkDraft> network_section() {
@@ -203,7 +208,22 @@ Section<NetworkDraft> network_section() {
                 "its layers and exits")
       .optional(
           "samples", [](NetworkDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
-          samples_format(), "those of the profile", "how samples behave at its exits");
+          samples_format(), "those of the profile", "how samples behave at its exits")
+      .optional(
+          "sparsity",
+          [](NetworkDraft& draft, PlacedSparsity sparsity) {
+            draft.adaptation.sparsity = std::move(sparsity);
+          },
+          sparsity_format(), "dense", "which weights are pruned, and how")
+      .optional(
+          "precision", [](NetworkDraft& draft, Precision bits) { draft.adaptation.precision = bits; },
+          precision_format(), "32 bit", "of weights, and of what is sent over a cut")
+      .optional(
+          "bottlenecks",
+          [](NetworkDraft& draft, std::vector<Bottleneck> all) {
+            draft.adaptation.bottlenecks = std::move(all);
+          },
+          bottlenecks_format(), "those of the profile", "encoders and decoders around cuts");
   return section;
 }
 
@@ -216,6 +236,7 @@ Format<std::vector<NetworkUse>> networks_format() {
     for (auto& draft : all) {
       NetworkUse use = with_samples(std::move(draft.profile), draft.samples);
       use.name = draft.name;
+      use.adaptation = adapt(use.profile, draft.adaptation);
       networks.push_back(std::move(use));
     }
     return networks;
@@ -232,12 +253,18 @@ std::vector<SectionDoc> network_docs() {
   std::vector<SectionDoc> docs{network_section().doc()};
   const auto samples = sample_source();
   docs.insert(docs.end(), samples.docs().begin(), samples.docs().end());
+  const auto adaptation = adaptation_docs();
+  docs.insert(docs.end(), adaptation.begin(), adaptation.end());
   return docs;
 }
 
 std::vector<SectionDoc> profile_docs() {
-  return {profile_section().doc(), source_section().doc(),   layer_section().doc(),
-          exit_section().doc(),    junction_section().doc(), measurement_section().doc()};
+  std::vector<SectionDoc> docs{profile_section().doc(),  source_section().doc(),
+                               layer_section().doc(),    exit_section().doc(),
+                               junction_section().doc(), measurement_section().doc()};
+  const auto bottlenecks = bottleneck_docs();
+  docs.insert(docs.end(), bottlenecks.begin(), bottlenecks.end());
+  return docs;
 }
 
 }  // namespace splitscape

@@ -4,6 +4,7 @@
 
 #include "scenarios/loader/hardware_sections.hpp"
 #include "scenarios/loader/rate_file.hpp"
+#include "scenarios/loader/speedup_section.hpp"
 
 namespace splitscape {
 namespace {
@@ -173,7 +174,11 @@ Section<Server> server_section(const Zoo& zoo) {
       .optional("batch", &Server::batching, batch_section().format(), "one by one",
                 "computing requests together")
       .optional("variation", &Server::variation, variation_format(), "none",
-                "how times vary from request to request");
+                "how times vary from request to request")
+      .optional(
+          sparse_speedup_key, [](Server&, const std::string&) {}, sparse_speedup_format(), "as measured",
+          sparse_speedup_meaning)
+      .then([](Server& s, const Value& value) { choose_speedups(s.hardware.speedups, value); });
   return section;
 }
 

@@ -140,6 +140,22 @@ std::string text_of(const ExitHead& exit) {
   return table.text();
 }
 
+std::string text_of(const ComputeCost& codec) {
+  FlowTable table;
+  add_counts(table, codec);
+  add_details(table, codec);
+  return table.text();
+}
+
+std::string text_of(const Bottleneck& bottleneck) {
+  FlowTable table;
+  table.add("after", yaml_word(bottleneck.after)).add("ratio", digits_of(bottleneck.ratio));
+  if (bottleneck.accuracy_change != 0) table.add("accuracy_change", digits_of(bottleneck.accuracy_change));
+  if (bottleneck.encoder != ComputeCost{}) table.add("encoder", text_of(bottleneck.encoder));
+  if (bottleneck.decoder != ComputeCost{}) table.add("decoder", text_of(bottleneck.decoder));
+  return table.text();
+}
+
 std::string text_of(const Provenance& provenance) {
   constexpr std::size_t indent_of_text = 6;
   constexpr std::size_t indent_of_words = 4;
@@ -166,6 +182,8 @@ std::string shares_text(const std::vector<double>& shares) {
 
 void check_writable(const NetworkProfile& profile) {
   if (const auto found = defects(profile); !found.empty()) refuse_profile(found.front());
+  if (profile.cut_bits != NetworkProfile{}.cut_bits)
+    refuse_profile("a precision of the cut belongs to a scenario");
   for (const auto& source : profile.sources) {
     if (source.source.empty()) refuse_profile("a source has no text");
   }
@@ -193,6 +211,8 @@ std::string profile_text(const NetworkProfile& profile) {
   for (const auto& layer : profile.layers) text += "  - " + text_of(layer) + "\n";
   if (!profile.exits.empty()) text += "exits:\n";
   for (const auto& exit : profile.exits) text += "  - " + text_of(exit) + "\n";
+  if (!profile.bottlenecks.empty()) text += "bottlenecks:\n";
+  for (const auto& bottleneck : profile.bottlenecks) text += "  - " + text_of(bottleneck) + "\n";
   return text;
 }
 

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "models/memory_fit.hpp"
 #include "sim/expectation.hpp"
 #include "sim/policy_catalogue.hpp"
 
@@ -16,19 +17,10 @@ class Neurosurgeon final : public OffloadPolicy {
  public:
   Neurosurgeon(const Parameters& parameters, const PolicySetting& setting)
       : energy_(parameters.text("objective", "latency") == "energy"),
-        assumed_load_(parameters.number("load_factor", 0)) {
+        assumed_load_(parameters.number("load_factor", 0)),
+        fit_(setting.costs) {
     if (energy_ && !setting.costs.knows_energy(0)) {
       throw std::invalid_argument("'objective: energy' needs a device whose computing power is known");
-    }
-    const std::size_t layers = setting.costs.layers();
-    for (std::size_t place = 0; place < setting.costs.places(); ++place) {
-      std::vector<std::size_t> earliest(layers + 1);
-      for (std::size_t last = 0; last <= layers; ++last) {
-        std::size_t first = last == 0 ? 0 : earliest[last - 1];
-        while (first < last && setting.costs.shortfall(place, first, last)) ++first;
-        earliest[last] = first;
-      }
-      earliest_.push_back(std::move(earliest));
     }
   }
 
@@ -40,7 +32,7 @@ class Neurosurgeon final : public OffloadPolicy {
     cost_.assign(layers + 1, unreachable);
     from_.resize(hops + 1);
     for (std::size_t k = 0; k <= layers; ++k) {
-      if (earliest_[0][k] == 0) cost_[k] = place_cost(observation, 0, 0, k);
+      if (fit_.holds(0, 0, k)) cost_[k] = place_cost(observation, 0, 0, k);
     }
     for (std::size_t hop = 0; hop < hops; ++hop) cross(observation, hop);
     Decision decision;
@@ -61,9 +53,9 @@ class Neurosurgeon final : public OffloadPolicy {
 
   double place_cost(const Observation& observation, std::size_t place, std::size_t first,
                     std::size_t last) const {
-    if (energy_) return place == 0 ? observation.costs.energy(0, first, last).value : 0.0;
+    if (energy_) return place == 0 ? observation.costs.visit_energy(0, first, last).value : 0.0;
     if (place > 0 && assumed_load_ > 0)
-      return assumed_load_ * observation.costs.time(place, first, last).value;
+      return assumed_load_ * observation.costs.visit_time(place, first, last).value;
     return expected_compute(observation, place, first, last).value;
   }
 
@@ -87,7 +79,8 @@ class Neurosurgeon final : public OffloadPolicy {
     from_[place].assign(layers + 1, layers);
     // At the last place only the whole network counts.
     for (std::size_t k = last_place ? layers : 0; k <= layers; ++k) {
-      for (std::size_t j = earliest_[place][k]; j <= k; ++j) {
+      for (std::size_t j = fit_.earliest(place, k); j <= k; ++j) {
+        if (!fit_.holds(place, j, k)) continue;
         const double cost = arrived_[j] + place_cost(observation, place, j, k);
         if (cost < cost_[k]) {
           cost_[k] = cost;
@@ -99,8 +92,7 @@ class Neurosurgeon final : public OffloadPolicy {
 
   bool energy_;
   double assumed_load_;  ///< 0: as announced
-  std::vector<std::vector<std::size_t>>
-      earliest_{};  ///< [place][k]: first layer of the longest run up to k that fits
+  MemoryFit fit_;
   // Kept between calls for their memory.
   std::vector<double> cost_{};
   std::vector<double> arrived_{};

@@ -75,7 +75,7 @@ TEST_CASE("the name of a column ends in its unit or is known to have none") {
       // shares and yes or no
       "accuracy", "accuracy_ci95", "deadline_miss_rate", "deadline_miss_rate_ci95", "offload_rate",
       "offload_rate_ci95", "exit_shares", "cut_shares", "server_utilisation_max", "utilisation",
-      "utilisation_max", "busy", "measured", "correct", "confidence", "deadline_missed"};
+      "utilisation_max", "busy", "measured", "correct", "confidence", "accuracy_change", "deadline_missed"};
   const std::vector<std::string> units{"_s", "_j", "_w", "_bytes", "_bps", "_rps"};
   // The one whose unit stands in the middle: so it is called in the literature.
   const std::set<std::string> unit_inside{"uplink_bytes_mean", "uplink_bytes_mean_ci95"};
@@ -284,6 +284,7 @@ TEST_CASE("the columns of a request follow from its record") {
   record.place = 1;
   record.correct = Correctness::wrong;
   record.confidence = 0.75;
+  record.accuracy_change = -0.25;
   record.arrival = {10};
   record.head_start = {10.5};
   record.head_end = {10.75};
@@ -306,6 +307,7 @@ TEST_CASE("the columns of a request follow from its record") {
                                                                   {"place", "edge"},
                                                                   {"correct", "0"},
                                                                   {"confidence", "0.75"},
+                                                                  {"accuracy_change", "-0.25"},
                                                                   {"arrival_s", "10"},
                                                                   {"head_start_s", "10.5"},
                                                                   {"head_end_s", "10.75"},

@@ -323,3 +323,34 @@ TEST_CASE("verdicts have names") {
   CHECK(name(Verdict::backlogged) == "backlogged");
   CHECK(name(Verdict::overloaded) == "overloaded");
 }
+
+// ---- changes of accuracy
+
+namespace {
+
+RequestRecord judged(Correctness correct, double change) {
+  RequestRecord record = answered_after(1);
+  record.correct = correct;
+  record.accuracy_change = change;
+  return record;
+}
+
+}  // namespace
+
+TEST_CASE("accuracy is the share of right answers and the mean of what bottlenecks changed") {
+  const GroupSummary summary = summary_of({judged(Correctness::right, -0.1), judged(Correctness::right, 0),
+                                           judged(Correctness::wrong, -0.1), judged(Correctness::right, 0)});
+  CHECK(same(summary.accuracy.mean, 0.75 - 0.05));
+  // Student's t for 4 values of mean .7: .9, 1, -.1, 1.
+  const double spread = std::sqrt((0.04 + 0.09 + 0.64 + 0.09) / 3);
+  CHECK(same(summary.accuracy.half_width, 3.182446305284263 * spread / 2));
+}
+
+TEST_CASE("accuracy stays a share whatever bottlenecks change") {
+  CHECK(same(summary_of({judged(Correctness::wrong, -0.5)}).accuracy.mean, 0));
+  CHECK(same(summary_of({judged(Correctness::right, 0.5)}).accuracy.mean, 1));
+}
+
+TEST_CASE("accuracy is unknown where an answer cannot be judged whatever was changed") {
+  CHECK(!summary_of({judged(Correctness::right, 0), judged(Correctness::unknown, -0.5)}).accuracy.mean);
+}

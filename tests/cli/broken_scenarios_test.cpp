@@ -47,8 +47,8 @@ Value plain(const std::string& text) {
 bool holds_chosen_names(const ValuePath& path) {
   static const std::set<std::string> at_top{"networks", "devices", "links", "servers"};
   if (path.empty()) return false;
-  return (path.size() == 1 && at_top.contains(path.front())) || path.back() == "measured" ||
-         path.back() == "time";
+  static const std::set<std::string> tables{"measured", "time", "widths", "layers"};
+  return (path.size() == 1 && at_top.contains(path.front())) || tables.contains(path.back());
 }
 
 /// Words for people: any text will do.

@@ -306,6 +306,28 @@ TEST_CASE("memories are too small exactly where no two cuts place the layers") {
   CHECK(too_small < 270);
 }
 
+TEST_CASE("a network fits where a place holds its layers with the decoder and the encoder that they need") {
+  // Layers a, b, c need 16,016, 9,016 and 3,416 bytes.
+  const auto fits = [](double device, double edge, double encoder, double decoder) {
+    Scenario scenario = two_hops();
+    scenario.networks.front().profile.bottlenecks.push_back(
+        {.after = "a",
+         .encoder = {.macs = Macs{1}, .weights = {encoder}},
+         .decoder = {.macs = Macs{1}, .weights = {decoder}}});
+    limit_memory(scenario.devices[0].hardware, device);
+    limit_memory(scenario.servers[0].hardware, edge);
+    limit_memory(scenario.servers[1].hardware, 3416);
+    return contradictions(scenario).empty();
+  };
+  CHECK(fits(16016, 9016, 0, 0));
+  CHECK(!fits(16016, 9016, 1, 0));
+  CHECK(fits(16017, 9016, 1, 0));
+  CHECK(!fits(16016, 9016, 0, 1));
+  CHECK(fits(16016, 9017, 0, 1));
+  // With b on the device as well nothing is encoded, so that too heavy an encoder does no harm.
+  CHECK(fits(16032, 3416, 1e9, 1e9));
+}
+
 // ---- numbers
 
 TEST_CASE("numbers that a loader would not let pass are contradictions of scenarios made in C++") {
@@ -334,6 +356,12 @@ TEST_CASE("numbers that a loader would not let pass are contradictions of scenar
           not_negative("servers.edge.variation"));
     CHECK(with([&](auto& s) { s.servers[0].hardware.overhead.value = {wrong}; }) ==
           not_negative("servers.edge.hardware.overhead"));
+    CHECK(with([&](auto& s) { s.servers[0].hardware.memory_rate = Figure<BitRate>{{wrong}}; }) ==
+          positive("servers.edge.hardware.memory_rate"));
+    CHECK(with([&](auto& s) {
+            s.devices[0].hardware.speedups[WeightFormat::n_m] = {.kind = SpeedupCurve::Kind::measured,
+                                                                 .points = {{wrong, 2}}};
+          }).starts_with("devices.sensors.hardware.speedups.n_m: a density of "));
     CHECK(with([&](auto& s) { s.devices[0].hardware.power.compute = Figure<Watts>{{wrong}}; }) ==
           not_negative("devices.sensors.hardware.power.compute"));
     CHECK(with([&](auto& s) { s.devices[0].battery = Joules{wrong}; }) ==

@@ -182,3 +182,104 @@ TEST_CASE("the load of a server is not in the table") {
   scenario.servers[0].load = 4;
   CHECK(cost_table(scenario, scenario.devices[0]).time(1, 0, 3).value == doctest::Approx(0.06));
 }
+
+// ---- bottlenecks
+
+namespace {
+
+/// Encoders of 1 MMAC and decoders of 2 MMAC at the input and after a; .1 and .2 s on the slow device.
+NetworkProfile encoded() {
+  NetworkProfile profile = three_layers();
+  for (const char* after : {"input", "a"}) {
+    profile.bottlenecks.push_back({.after = after,
+                                   .ratio = 0.5,
+                                   .encoder = {.macs = Macs{1e6}, .weights = {100}},
+                                   .decoder = {.macs = Macs{2e6}, .weights = {200}}});
+  }
+  return profile;
+}
+
+}  // namespace
+
+TEST_CASE("the place in front of a cut encodes and the place behind it decodes") {
+  const Hardware slow = slow_device();
+  const Hardware fast = fast_server();
+  const CostTable table(NetworkGraph(encoded()), {&slow, &fast});
+  CHECK(table.encoder_time(0, 0, 1).value == doctest::Approx(0.1));
+  CHECK(table.encoder_energy(0, 0, 1).value == doctest::Approx(0.3));
+  CHECK(table.decoder_time(1, 1, 3).value == doctest::Approx(0.02));
+  CHECK(table.decoder_energy(1, 1, 3).value == doctest::Approx(0.06));
+  // Layer a: .1 s; layers b and c: .05 s.
+  CHECK(table.visit_time(0, 0, 1).value == doctest::Approx(0.2));
+  CHECK(table.visit_energy(0, 0, 1).value == doctest::Approx(0.6));
+  CHECK(table.visit_time(1, 1, 3).value == doctest::Approx(0.07));
+  CHECK(table.time(0, 0, 1).value == doctest::Approx(0.1));
+}
+
+TEST_CASE("nothing is encoded where nothing is cut or where there is no bottleneck") {
+  const Hardware slow = slow_device();
+  const Hardware fast = fast_server();
+  const CostTable table(NetworkGraph(encoded()), {&slow, &fast});
+  CHECK(table.encoder_time(0, 0, 3).value == 0);
+  CHECK(table.decoder_time(0, 0, 3).value == 0);
+  CHECK(table.encoder_time(0, 0, 2).value == 0);
+  CHECK(table.decoder_time(1, 2, 3).value == 0);
+  CHECK(table.visit_time(0, 0, 3).value == table.time(0, 0, 3).value);
+}
+
+TEST_CASE("the device encodes the input that it sends and only who computes decodes it") {
+  const Hardware slow = slow_device();
+  const Hardware fast = fast_server();
+  const CostTable table(NetworkGraph(encoded()), {&slow, &fast, &fast});
+  CHECK(table.visit_time(0, 0, 0).value == doctest::Approx(0.1));
+  CHECK(table.visit_time(1, 0, 0).value == 0);  // passes it on
+  CHECK(table.visit_time(2, 0, 3).value == doctest::Approx(0.02 + 0.06));
+  // A place in between decodes and encodes: .02 for the decoder, .01 for layer a, .01 for the encoder.
+  CHECK(table.visit_time(1, 0, 1).value == doctest::Approx(0.04));
+  CHECK(table.visit_time(1, 1, 1).value == 0);
+}
+
+TEST_CASE("weights of encoders and decoders count where they run") {
+  Hardware slow = slow_device();
+  slow.memory = Figure<Bytes>{{16016}};  // layer a with its input and output
+  Hardware fast = fast_server();
+  fast.memory = Figure<Bytes>{{9032}};  // layers b and c
+  const CostTable table(NetworkGraph(encoded()), {&slow, &fast});
+  CHECK(table.shortfall(0, 0, 1)->value == 100);
+  CHECK(table.shortfall(1, 1, 3)->value == 200);
+  CHECK(!table.shortfall(1, 2, 3));
+  const CostTable alone(NetworkGraph(encoded()), {&slow});
+  CHECK(!alone.shortfall(0, 0, 1));
+}
+
+TEST_CASE("an encoder whose cost is not known is refused with its name where it may run") {
+  NetworkProfile profile = three_layers();
+  profile.bottlenecks.push_back({.after = "b", .encoder = {.parameters = 3}});
+  const Hardware slow = slow_device();
+  const Hardware fast = fast_server();
+  CHECK_THROWS_WITH_AS(CostTable(NetworkGraph(profile), {&slow, &fast}),
+                       "the encoder after 'b' of network 'abc' was not measured on 'slow' and cannot be "
+                       "estimated: it has no multiply-accumulates",
+                       std::invalid_argument);
+  CHECK_NOTHROW(CostTable(NetworkGraph(profile), {&slow}));
+  profile.bottlenecks.front().encoder = {};
+  profile.bottlenecks.front().decoder = {.parameters = 3};
+  CHECK_THROWS_WITH_AS(CostTable(NetworkGraph(profile), {&slow, &fast}),
+                       "the decoder after 'b' of network 'abc' was not measured on 'fast' and cannot be "
+                       "estimated: it has no multiply-accumulates",
+                       std::invalid_argument);
+}
+
+TEST_CASE("an encoder that costs nothing leaves what is known of a board's energy as it is") {
+  NetworkProfile profile = three_layers();
+  for (LayerProfile& layer : profile.layers) layer.cost.measured["slow"] = {.time = {1}, .energy = Joules{2}};
+  profile.bottlenecks.push_back({.after = "b", .ratio = 0.5});
+  Hardware slow = slow_device();
+  slow.power = {};
+  const Hardware fast = fast_server();
+  CHECK(CostTable(NetworkGraph(profile), {&slow, &fast}).knows_energy(0));
+  CHECK(CostTable(NetworkGraph(profile), {&slow, &fast}).measured(0));
+  profile.bottlenecks.front().encoder.macs = Macs{1};
+  CHECK_FALSE(CostTable(NetworkGraph(profile), {&slow, &fast}).knows_energy(0));
+  CHECK_FALSE(CostTable(NetworkGraph(profile), {&slow, &fast}).measured(0));
+}

@@ -284,6 +284,118 @@ TEST_CASE("sizes and costs that cannot be are refused") {
   CHECK(with([](auto& p) { p.exits[0].cost.macs = Macs{-1}; }) == Messages{"a cost of exit 1 is negative"});
 }
 
+// ---- what is sent over a cut
+
+namespace {
+
+NetworkProfile with_bottleneck(Bottleneck bottleneck) {
+  NetworkProfile profile = three_layers();
+  profile.bottlenecks = {std::move(bottleneck)};
+  return profile;
+}
+
+}  // namespace
+
+TEST_CASE("outputs of layers cross a cut at its precision and the input crosses as it is") {
+  NetworkProfile profile = three_layers();
+  profile.cut_bits = 8;
+  CHECK(crossings(profile) == std::vector<double>{10000, 1500, 750, 0});
+  profile.cut_bits = 16;
+  CHECK(crossings(profile) == std::vector<double>{10000, 3000, 1500, 0});
+  const NetworkGraph graph(profile);
+  CHECK(graph.cuts()[1].live.value == 6000);  // in memory it is what it was
+}
+
+TEST_CASE("what is sent with few bits is whole bytes") {
+  NetworkProfile profile{.name = "odd", .input = {9}};
+  profile.layers = {layer("a", 12), layer("b", 4)};  // three values
+  profile.cut_bits = 4;
+  CHECK(crossings(profile) == std::vector<double>{9, 2, 0});
+}
+
+TEST_CASE("every tensor of a cut is sent at the precision of the cut") {
+  NetworkProfile profile = skipping({"a"}, {"a", "b"});
+  profile.cut_bits = 8;
+  // Of 10 and 100 bytes, a quarter each, in whole bytes.
+  CHECK(crossings(profile) == std::vector<double>{1, 3, 28, 0});
+}
+
+TEST_CASE("a bottleneck makes the tensor of its cut smaller and no other") {
+  const NetworkGraph graph(with_bottleneck({.after = "a", .ratio = 0.1}));
+  CHECK(graph.cuts()[0].crossing.value == 10000);
+  CHECK(graph.cuts()[1].crossing.value == doctest::Approx(600).epsilon(1e-12));
+  CHECK(graph.cuts()[1].live.value == 6000);
+  CHECK(graph.cuts()[2].crossing.value == 3000);
+  REQUIRE(graph.bottleneck_at(1) != nullptr);
+  CHECK(graph.bottleneck_at(1)->after == "a");
+  for (const std::size_t position : {0U, 2U, 3U}) CHECK(graph.bottleneck_at(position) == nullptr);
+}
+
+TEST_CASE("a bottleneck may stand at the input") {
+  const NetworkGraph graph(with_bottleneck({.after = "input", .ratio = 0.5}));
+  CHECK(graph.cuts()[0].crossing.value == 5000);
+  CHECK(graph.bottleneck_at(0) != nullptr);
+}
+
+TEST_CASE("the ratio of a bottleneck stands in place of the precision of the cut") {
+  NetworkProfile profile = with_bottleneck({.after = "a", .ratio = 0.5});
+  profile.cut_bits = 8;
+  CHECK(crossings(profile) == std::vector<double>{10000, 3000, 750, 0});
+}
+
+TEST_CASE("a bottleneck stands wherever its tensor crosses alone") {
+  // Nobody reads b, so that a alone crosses behind b as well.
+  NetworkProfile profile = skipping({"a"}, {"a"});
+  profile.bottlenecks = {{.after = "a", .ratio = 0.5}};
+  CHECK(crossings(profile) == std::vector<double>{1, 5, 5, 0});
+}
+
+TEST_CASE("a bottleneck follows its layer when layers are sorted") {
+  NetworkProfile profile{.name = "shuffled", .input = {1}};
+  profile.layers = {layer("b", 100, {"a"}), layer("a", 10, {"input"})};
+  profile.bottlenecks = {{.after = "a", .ratio = 0.5}};
+  CHECK(crossings(profile) == std::vector<double>{1, 5, 0});
+}
+
+TEST_CASE("a bottleneck where other tensors cross as well is refused with their names") {
+  NetworkProfile profile = skipping({"a"}, {"a", "b"});
+  profile.bottlenecks = {{.after = "b", .ratio = 0.5}};
+  CHECK(defects(profile) ==
+        Messages{"a bottleneck after 'b' needs a cut that this tensor crosses alone; what "
+                 "crosses there is 'a', 'b'"});
+}
+
+TEST_CASE("a bottleneck after the last layer is refused since nothing crosses there") {
+  CHECK(defects(with_bottleneck({.after = "c"})) ==
+        Messages{"a bottleneck after 'c' needs a cut that this tensor crosses alone; what crosses there is "
+                 "nothing"});
+}
+
+TEST_CASE("bottlenecks that cannot be are refused") {
+  CHECK(defects(with_bottleneck({.after = "A"})) ==
+        Messages{"a bottleneck comes after 'A', which is no layer; did you mean 'a'?"});
+  CHECK(defects(with_bottleneck({.after = "a", .ratio = 0})) ==
+        Messages{"the bottleneck after 'a' has the ratio 0, which is not above 0"});
+  CHECK(defects(with_bottleneck({.after = "a", .encoder = {.macs = Macs{-1}}})) ==
+        Messages{"a cost of the bottleneck after 'a' is negative"});
+  CHECK(defects(with_bottleneck({.after = "a", .accuracy_change = -2})) ==
+        Messages{"the bottleneck after 'a' changes the accuracy by -2, which is no share"});
+  NetworkProfile two = with_bottleneck({.after = "a"});
+  two.bottlenecks.push_back({.after = "a"});
+  CHECK(defects(two) == Messages{"there are two bottlenecks after 'a'"});
+}
+
+TEST_CASE("a precision of the cut that cannot be is refused") {
+  NetworkProfile profile = three_layers();
+  for (const double bits : {0.0, -8.0, 64.0}) {
+    profile.cut_bits = bits;
+    CHECK(defects(profile).size() == 1);
+  }
+  profile.cut_bits = 64;
+  CHECK(defects(profile) ==
+        Messages{"a value that is sent has 64 bits: more than 0 and at most 32 are possible"});
+}
+
 // ---- junctions
 
 TEST_CASE("junctions must fit into the parameters and the work of their layer") {

@@ -117,3 +117,22 @@ TEST_CASE("the parts of an expectation make up the whole") {
     }
   }
 }
+
+// ---- bottlenecks
+
+TEST_CASE("encoder and decoder are expected where a cut is encoded and the bytes are fewer there") {
+  NetworkProfile network = three_layers();
+  network.bottlenecks.push_back(
+      {.after = "a", .ratio = 0.1, .encoder = {.macs = Macs{1e6}}, .decoder = {.macs = Macs{2e6}}});
+  const Hardware device = slow_device();
+  const Hardware server = fast_server();
+  const Outlook outlook(CostTable(NetworkGraph(network), {&device, &server}));
+  const Expectation expected = expect(outlook.observation(), {1});
+  CHECK(same(expected.compute[0].value, 0.1 + 0.1));
+  CHECK(same(expected.compute[1].value, 0.05 + 0.02));
+  CHECK(same(expected.transfer[0].value, 0.0048 + 0.005));  // 600 B at 1 Mbps
+  CHECK(same(expected.device.value, 0.6 + 0.5 * 0.0048 + 1e-7 * 4800 + 0.25 * 0.0004 + 5e-8 * 800));
+  // Elsewhere nothing is encoded.
+  CHECK(same(expect(outlook.observation(), {2}).compute[0].value, 0.3));
+  CHECK(same(expect(outlook.observation(), {3}).total().value, 0.6));
+}

@@ -152,3 +152,92 @@ TEST_CASE("a plan book refuses a decision that does not fit each time it is aske
   CHECK_THROWS_AS(book.plan({.cuts = {4}}), std::logic_error);
   CHECK(book.plan({.cuts = {2}}).visits.size() == 2);
 }
+
+// ---- bottlenecks
+
+namespace {
+
+/// The small world with a bottleneck after a: 1 MMAC to encode, 2 MMAC to decode, half the bytes.
+CostTable encoded_after_a(std::size_t hops, const std::vector<std::string>& exits_after = {}) {
+  NetworkProfile network = three_layers(exits_after);
+  network.bottlenecks.push_back({.after = "a",
+                                 .ratio = 0.5,
+                                 .encoder = {.macs = Macs{1e6}},
+                                 .decoder = {.macs = Macs{2e6}},
+                                 .accuracy_change = -0.02});
+  const Hardware device = slow_device();
+  const Hardware server = fast_server();
+  std::vector<const Hardware*> places(hops + 1, &server);
+  places.front() = &device;
+  return {NetworkGraph(network), places};
+}
+
+}  // namespace
+
+TEST_CASE("encoding belongs to the last piece in front of the cut and decoding to the first behind it") {
+  const CostTable costs = encoded_after_a(1);
+  const Plan plan = make_plan(costs, {2.0}, {.cuts = {1}});
+  REQUIRE(plan.visits.size() == 2);
+  REQUIRE(plan.visits[0].segments.size() == 1);
+  CHECK(same(plan.visits[0].segments[0].time.value, 0.2));
+  CHECK(same(plan.visits[0].segments[0].head_energy.value, 0.6));
+  CHECK(same(plan.visits[0].leaving.value, 3000));
+  REQUIRE(plan.visits[1].segments.size() == 1);
+  CHECK(same(plan.visits[1].segments[0].time.value, 2 * (0.02 + 0.05)));
+}
+
+TEST_CASE("an exit at the cut is looked at before anything is encoded") {
+  const CostTable costs = encoded_after_a(1, {"a"});
+  const Plan plan = make_plan(costs, {1.0}, {.cuts = {1}, .exits = exits({1})});
+  const auto& segments = plan.visits.at(0).segments;
+  REQUIRE(segments.size() == 2);
+  CHECK(same(segments[0].time.value, 0.15));  // layer a and its exit
+  CHECK(segments[0].exit == 1);
+  CHECK(same(segments[1].time.value, 0.1));  // the encoder
+  CHECK(same(segments[1].head_energy.value, 0.3));
+  CHECK(segments[1].exit_energy.value == 0);
+  CHECK(segments[1].exit == 0);
+}
+
+TEST_CASE("a cut elsewhere encodes nothing") {
+  const CostTable costs = encoded_after_a(1);
+  const Plan plan = make_plan(costs, {1.0}, {.cuts = {2}});
+  CHECK(same(plan.visits[0].segments[0].time.value, 0.3));
+  CHECK(same(plan.visits[0].leaving.value, 3000));
+  CHECK(same(plan.visits[1].segments[0].time.value, 0.03));
+  CHECK(plan.visits[1].accuracy_change == 0);
+}
+
+TEST_CASE("a place that passes an encoded tensor on neither decodes nor encodes it") {
+  const CostTable costs = encoded_after_a(2);
+  const Plan plan = make_plan(costs, {1.0, 1.0}, {.cuts = {1, 1}});
+  REQUIRE(plan.visits.size() == 3);
+  CHECK(plan.visits[1].segments.empty());
+  CHECK(same(plan.visits[0].leaving.value, 3000));
+  CHECK(same(plan.visits[1].leaving.value, 3000));
+  CHECK(same(plan.visits[2].segments[0].time.value, 0.02 + 0.05));
+}
+
+TEST_CASE("a bottleneck changes the accuracy of answers from behind it and counts once") {
+  const CostTable costs = encoded_after_a(2);
+  const Plan passed_on = make_plan(costs, {1.0, 1.0}, {.cuts = {1, 1}});
+  CHECK(passed_on.visits[0].accuracy_change == 0);
+  CHECK(passed_on.visits[2].accuracy_change == -0.02);
+  const Plan on_the_way = make_plan(costs, {1.0, 1.0}, {.cuts = {1, 2}});
+  CHECK(on_the_way.visits[1].accuracy_change == -0.02);
+  CHECK(on_the_way.visits[2].accuracy_change == -0.02);
+  const Plan all_here = make_plan(costs, {1.0, 1.0}, {.cuts = {3, 3}});
+  CHECK(all_here.visits[0].accuracy_change == 0);
+}
+
+TEST_CASE("changes of two bottlenecks on the way of a request add up") {
+  NetworkProfile network = three_layers();
+  network.bottlenecks = {{.after = "input", .accuracy_change = -0.01},
+                         {.after = "b", .accuracy_change = 0.03}};
+  const Hardware device = slow_device();
+  const Hardware server = fast_server();
+  const CostTable costs(NetworkGraph(network), {&device, &server, &server});
+  const Plan plan = make_plan(costs, {1.0, 1.0}, {.cuts = {0, 2}});
+  CHECK(same(plan.visits[1].accuracy_change, -0.01));
+  CHECK(same(plan.visits[2].accuracy_change, 0.02));
+}

@@ -78,6 +78,20 @@ TEST_CASE("what holds where keys of a group are left out can be written as well"
         device(""));
 }
 
+TEST_CASE("a group may take another view of what its hardware gains from pruning wherever it says so") {
+  const std::string ideal = R"(
+cams:
+  sparse_speedup: ideal
+  hardware: a100
+  network: abc
+  arrivals: {poisson: 2 /s}
+)";
+  const auto read = read_as(devices_format(project_zoo()), ideal).at(0).hardware.speedups;
+  CHECK(read.size() == 5);
+  CHECK(read.at(WeightFormat::n_m).kind == SpeedupCurve::Kind::ideal);
+  CHECK(device("  sparse_speedup: as measured\n").hardware == device("").hardware);
+}
+
 TEST_CASE("an answer that stays where it is found has no size") {
   CHECK(!device("  answer: none\n").answer);
 }

@@ -31,12 +31,15 @@ TEST_CASE("of hardware that says nothing nothing is known") {
   CHECK(read.power == PowerModel{});
   CHECK(!read.memory);
   CHECK(!read.flash);
+  CHECK(!read.memory_rate);
+  CHECK(read.speedups.empty());
 }
 
 TEST_CASE("every key of hardware is read and its figures are the author's own") {
   const Hardware read = hardware(
       "{name: board, title: A board, validity: anywhere, rate: 2 GMAC/s, overhead: 5 us, memory: 1 MiB, "
-      "flash: 2 MB, power: {idle: 1 W, compute: 2 W, transmit: 3 W, receive: 4 W}}");
+      "flash: 2 MB, memory_rate: 25 GB/s, speedups: {csr: ideal}, power: {idle: 1 W, compute: 2 W, transmit: "
+      "3 W, receive: 4 W}}");
   CHECK(read.name == "board");
   CHECK(read.title == "A board");
   CHECK(read.validity == "anywhere");
@@ -44,6 +47,8 @@ TEST_CASE("every key of hardware is read and its figures are the author's own") 
   CHECK(read.overhead.value.value == doctest::Approx(5e-6).epsilon(1e-12).scale(0));
   CHECK(read.memory->value.value == 1048576);
   CHECK(read.flash->value.value == 2000000);
+  CHECK(bytes_per_second(read.memory_rate->value) == 25e9);
+  CHECK(read.speedups.at(WeightFormat::csr).kind == SpeedupCurve::Kind::ideal);
   CHECK(read.power.idle->value.value == 1);
   CHECK(read.power.compute->value.value == 2);
   CHECK(read.power.transmit->value.value == 3);

@@ -320,10 +320,13 @@ TEST_CASE("an error in what a network refers to is one of meaning and not of str
 
 // ---- documentation
 
-TEST_CASE("the documentation of networks tells of samples and that of profiles of layers and exits") {
+TEST_CASE(
+    "the documentation of networks tells of samples and sparsity and that of profiles of layers and exits") {
   std::vector<std::string> names;
   for (const SectionDoc& doc : network_docs()) names.push_back(doc.name);
   for (const SectionDoc& doc : profile_docs()) names.push_back(doc.name);
-  CHECK(names == std::vector<std::string>{"network", "sample trace", "published shares", "network profile",
-                                          "source", "layer", "exit", "junction", "measurement"});
+  CHECK(names == std::vector<std::string>{
+                     "network", "sample trace", "published shares", "sparsity", "sparsity rule by density",
+                     "sparsity rule by fan-in", "sparsity rule by fan-out", "precision", "network profile",
+                     "source", "layer", "exit", "junction", "measurement", "bottleneck", "width", "codec"});
 }

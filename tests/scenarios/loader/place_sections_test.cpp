@@ -171,6 +171,18 @@ TEST_CASE("what holds where keys of a server are left out can be written as well
   CHECK(server("queue: 0").queue == 0);
 }
 
+TEST_CASE("a server may take another view of what its hardware gains from pruning") {
+  const auto speedups = [](const std::string& more) {
+    return read_as(servers_format(project_zoo()), "edge: {hardware: a100" + more + "}")
+        .at(0)
+        .hardware.speedups;
+  };
+  CHECK(speedups("").at(WeightFormat::n_m).kind == SpeedupCurve::Kind::measured);
+  CHECK(speedups(", sparse_speedup: as measured") == speedups(""));
+  CHECK(speedups(", sparse_speedup: none").empty());
+  CHECK(speedups(", sparse_speedup: ideal").at(WeightFormat::csr).kind == SpeedupCurve::Kind::ideal);
+}
+
 TEST_CASE("a batch waits for nobody and gains nothing unless it says otherwise") {
   const Batching read = server("batch: {largest: 4}").batching;
   CHECK(read.largest == 4);

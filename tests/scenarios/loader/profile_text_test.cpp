@@ -151,6 +151,24 @@ TEST_CASE("every profile of the zoo is written and read back as it was") {
   }
 }
 
+TEST_CASE("bottlenecks are written and read back as they were") {
+  NetworkProfile profile = small();
+  profile.bottlenecks = {{.after = "input", .ratio = 1.0 / 3},
+                         {.after = "a",
+                          .ratio = 1e-5,
+                          .encoder = {.macs = Macs{7}, .parameters = 3, .weights = {12}},
+                          .decoder = {.weights = {5}, .measured = {{"board", {.time = {0.25}}}}},
+                          .accuracy_change = -0.0061}};
+  check_reads_back(profile);
+}
+
+TEST_CASE("a precision of the cut is not written because it belongs to a scenario") {
+  NetworkProfile profile = small();
+  profile.cut_bits = 8;
+  CHECK(refusal_to_write(profile) ==
+        "the profile cannot be written: a precision of the cut belongs to a scenario");
+}
+
 TEST_CASE("names of any letters are written so that they read back") {
   NetworkProfile profile = small();
   profile.layers.clear();

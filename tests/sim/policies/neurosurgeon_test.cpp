@@ -22,7 +22,7 @@ std::vector<int> decided(const Outlook& outlook, const PolicyChoice& choice = {.
 
 /// A chain with random costs and tensors, random hardware and random links; where asked, no memory holds
 /// everything.
-Outlook random_outlook(RandomStream& random, std::size_t hops, bool small_memories) {
+Outlook random_outlook(RandomStream& random, std::size_t hops, bool small_memories, bool bottlenecks) {
   NetworkProfile network{.name = "chain", .input = {1e5 * random.uniform()}};
   const std::size_t layers = 1 + random.next() % 10;
   double weights = 0;
@@ -33,6 +33,14 @@ Outlook random_outlook(RandomStream& random, std::size_t hops, bool small_memori
     layer.output = {1e5 * random.uniform()};
     weights += layer.cost.weights.value;
     network.layers.push_back(layer);
+    if (!bottlenecks || random.uniform() < 0.4) continue;
+    const auto codec = [&random] {
+      return ComputeCost{.macs = Macs{5e5 * random.uniform()}, .weights = {1e5 * random.uniform()}};
+    };
+    network.bottlenecks.push_back({.after = i == 0 ? "input" : "layer" + std::to_string(i - 1),
+                                   .ratio = random.uniform() + 0.01,
+                                   .encoder = codec(),
+                                   .decoder = codec()});
   }
   std::vector<Hardware> hardware(hops + 1, slow_device());
   for (Hardware& place : hardware) {
@@ -83,11 +91,12 @@ double least_cost(const Outlook& outlook, bool energy, CutPositions& cuts, std::
 }
 
 /// Compares with the search over 500 chains. @return how many of them could be placed at all
-std::size_t compare_with_search(std::size_t hops, bool energy, bool small_memories) {
+std::size_t compare_with_search(std::size_t hops, bool energy, bool small_memories,
+                                bool bottlenecks = false) {
   RandomStream random(1000 * hops + (energy ? 100 : 0) + (small_memories ? 10 : 0));
   std::size_t placeable = 0;
   for (int chain = 0; chain < 500; ++chain) {
-    const Outlook outlook = random_outlook(random, hops, small_memories);
+    const Outlook outlook = random_outlook(random, hops, small_memories, bottlenecks);
     CutPositions cuts(hops, std::uint16_t{0});
     const double least = least_cost(outlook, energy, cuts);
     if (least == std::numeric_limits<double>::infinity()) continue;
@@ -119,6 +128,18 @@ TEST_CASE("neurosurgeon finds the least latency of the cuts that fit the memorie
 
 TEST_CASE("neurosurgeon finds the least device energy of the cuts that fit the memories") {
   for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, true, true) > 100);
+}
+
+TEST_CASE("neurosurgeon finds the least latency of all cuts where some are encoded and decoded") {
+  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, false, false, true) == 500);
+}
+
+TEST_CASE("neurosurgeon finds the least device energy of all cuts where some are encoded and decoded") {
+  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, true, false, true) == 500);
+}
+
+TEST_CASE("neurosurgeon finds the best cut that fits the memories with its encoder and decoder") {
+  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, false, true, true) > 100);
 }
 
 // ---- by hand, on the small world

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "models/nearest_name.hpp"
+#include "models/single_tensor_cuts.hpp"
+#include "scenarios/app/commands.hpp"
+#include "scenarios/app/graphviz.hpp"
+#include "scenarios/app/load_all.hpp"
+#include "scenarios/app/named_network.hpp"
+#include "scenarios/app/network_dot.hpp"
+#include "scenarios/app/result_file.hpp"
+#include "scenarios/app/user_error.hpp"
+
+namespace splitscape {
+namespace {
+
+/// The ending of the picture's name without its dot, in small letters; "dot" for the graph itself.
+std::string format_of(const std::string& out) {
+  std::string ending = std::filesystem::path(out).extension().string();
+  if (!ending.empty()) ending.erase(0, 1);
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  std::vector<std::string> known = picture_formats();
+  known.emplace_back("dot");
+  if (std::find(known.begin(), known.end(), ending) == known.end()) {
+    throw UserError(
+        fmt::format("--out {}: the ending says in what to draw{}", out, suggestion(ending, known)));
+  }
+  return ending;
+}
+
+/// A network as a scenario has it, with what the scenario changes in it.
+NetworkProfile profile_in(const std::string& file, const std::vector<std::string>& assignments,
+                          const std::string& name, const Zoo& zoo) {
+  const auto scenarios = load_all({file}, {.assignments = assignments}, zoo);
+  std::vector<std::string> names;
+  for (const auto& loaded : scenarios) {
+    for (const auto& network : loaded.scenario.networks) {
+      if (network.name == name) return network.profile;
+      names.push_back(network.name);
+    }
+  }
+  throw UserError(fmt::format("{} has no network '{}'{}", file, name, suggestion(name, names)));
+}
+
+/// Head and tail of the cut that is named after a layer: of the head that sends this tensor alone where there
+/// is one, otherwise of the order of the network.
+Partition cut_after(const NetworkGraph& network, const std::string& layer) {
+  std::vector<std::string> names{std::string(input_name)};
+  for (const auto& known : network.layers()) names.push_back(known.name);
+  if (std::find(names.begin(), names.end(), layer) == names.end()) {
+    throw UserError(fmt::format("--cut {}: network '{}' has no such layer{}", layer, network.profile().name,
+                                suggestion(layer, names)));
+  }
+  const std::size_t position = network.cut_after(layer).position;
+  Partition partition = partition_at({position}, network.layers().size());
+  if (const auto head = head_that_sends(TensorFlow(network), position)) {
+    for (std::size_t i = 0; i < head->size(); ++i) partition.place[i] = (*head)[i] ? 0 : 1;
+  }
+  return partition;
+}
+
+}  // namespace
+
+int draw_command(const DrawOptions& options) {
+  const std::string format = format_of(options.out);
+  check_result_file(options.out, options.force);
+  const Zoo zoo = Zoo::of_this_program();
+  const NetworkGraph network(options.scenario.empty()
+                                 ? named_network(options.network, zoo)
+                                 : profile_in(options.scenario, options.assignments, options.network, zoo));
+  std::optional<Partition> cut;
+  if (!options.cut.empty()) cut = cut_after(network, options.cut);
+  const std::string graph = network_dot(network, cut);
+  const Picture picture = format == "dot" ? Picture{.content = graph} : drawn_by_graphviz(graph, format);
+  write_result_file(options.out, picture.content, options.force);
+  if (!picture.messages.empty()) fmt::print(stderr, "{}", picture.messages);
+  fmt::print("drawn: {}\n", options.out);
+  return 0;
+}
+
+}  // namespace splitscape

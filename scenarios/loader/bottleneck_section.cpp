@@ -1,0 +1,210 @@
+#include "scenarios/loader/bottleneck_section.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <regex>
+#include <string>
+#include <utility>
+
+#include "models/nearest_name.hpp"
+#include "scenarios/loader/cost_keys.hpp"
+
+namespace splitscape {
+namespace {
+
+/// More times the tensor than any encoder makes of it.
+constexpr double largest_ratio = 1e6;
+
+/// A number or a percentage above 0.
+Format<double> ratio_format() {
+  static const std::string percentage = R"(^[0-9]{1,9}(\.[0-9]{1,30})? *%$)";
+  return {
+      "ratio, as 0.25 or 25%",
+      fmt::format(
+          R"({{"anyOf":[{{"type":"number","exclusiveMinimum":0,"maximum":{}}},{{"type":"string","pattern":{}}}]}})",
+          largest_ratio, json_string(percentage)),
+      [](const Value& value, Reading&) {
+        static const std::regex pattern(percentage);
+        if (value.kind() == Value::Kind::text && std::regex_match(value.text(), pattern)) {
+          const double ratio = std::strtod(value.text().c_str(), nullptr) / 100.0;
+          if (!(ratio > 0))
+            throw InputError(value.position(), "a ratio greater than zero is needed here",
+                             ErrorKind::meaning);
+          return ratio;
+        }
+        const auto number = finite_number(value);
+        if (!number || !(*number > 0) || *number > largest_ratio)
+          refuse(value, "a ratio above 0 such as 0.25, or a percentage such as '25%'");
+        return *number;
+      }};
+}
+
+/// A share with a sign.
+Format<double> change_format() {
+  static const std::string percentage = R"(^[+-]?(100(\.0{1,30})?|[0-9]{1,2}(\.[0-9]{1,30})?) *%$)";
+  return {
+      "change of a share, as -0.006 or -0.6%",
+      fmt::format(
+          R"({{"anyOf":[{{"type":"number","minimum":-1,"maximum":1}},{{"type":"string","pattern":{}}}]}})",
+          json_string(percentage)),
+      [](const Value& value, Reading&) {
+        static const std::regex pattern(percentage);
+        if (value.kind() == Value::Kind::text && std::regex_match(value.text(), pattern)) {
+          return std::strtod(value.text().c_str(), nullptr) / 100.0;
+        }
+        const auto number = finite_number(value);
+        if (!number || *number < -1.0 || *number > 1.0)
+          refuse(value, "a change of a share between -1 and 1, or a percentage such as '-0.6%'");
+        return *number;
+      }};
+}
+
+/// A word or a number, as it is written.
+Format<std::string> width_format() {
+  return {"one of the widths", R"({"type":["string","number"]})", [](const Value& value, Reading&) {
+            const bool number = is_plain_number(value.text());
+            const bool word = value.quoted() || (!number && !is_plain_bool(value.text()));
+            const bool written =
+                value.kind() == Value::Kind::text && (word || (number && finite_number(value)));
+            if (!written) refuse(value, "the name of a width");
+            return value.text();
+          }};
+}
+
+/// What runs at one end of a bottleneck.
+struct Codec {
+  ComputeCost cost{};
+};
+
+Section<Codec> codec_section() {
+  Section<Codec> codec("codec", "The encoder or the decoder of a bottleneck.");
+  add_cost_keys(codec);
+  codec.then(fill_in_weights<Codec>);
+  return codec;
+}
+
+Format<ComputeCost> codec_format() {
+  return converted<ComputeCost>(codec_section().format(), [](Codec codec) { return codec.cost; });
+}
+
+/// What may be said of a bottleneck, or of one of its widths.
+struct Sizing {
+  std::optional<double> ratio{};
+  std::optional<double> accuracy_change{};
+  std::optional<ComputeCost> encoder{};
+  std::optional<ComputeCost> decoder{};
+};
+
+struct BottleneckDraft : Sizing {
+  std::string after{};
+  std::vector<std::pair<std::string, Sizing>> widths{};
+  std::optional<std::string> width{};
+};
+
+template <class Owner>
+void add_sizing_keys(Section<Owner>& section, const std::string& otherwise_nothing,
+                     const std::string& otherwise_no_change) {
+  const auto codec = codec_format();
+  section
+      .optional(
+          "accuracy_change", [](Owner& o, double change) { o.accuracy_change = change; }, change_format(),
+          otherwise_no_change, "of the share of right answers behind the cut")
+      .optional(
+          "encoder", [](Owner& o, ComputeCost cost) { o.encoder = std::move(cost); }, codec,
+          otherwise_nothing, "what runs in front of the cut where it is cut there")
+      .optional(
+          "decoder", [](Owner& o, ComputeCost cost) { o.decoder = std::move(cost); }, codec,
+          otherwise_nothing, "what runs behind it");
+}
+
+Section<Sizing> width_section() {
+  Section<Sizing> section("width", "A bottleneck that may be narrower or wider.");
+  section.required(
+      "ratio", [](Sizing& s, double ratio) { s.ratio = ratio; }, ratio_format(),
+      "bytes sent / bytes of the tensor");
+  add_sizing_keys(section, "that of the bottleneck", "that of the bottleneck");
+  return section;
+}
+
+Format<std::vector<std::pair<std::string, Sizing>>> widths_format(const Section<Sizing>& width) {
+  return {
+      "table of width: table: width",
+      fmt::format(
+          R"({{"type":"object","minProperties":1,"propertyNames":{{"minLength":1}},"additionalProperties":{}}})",
+          width.schema()),
+      [width](const Value& value, Reading& reading) {
+        if (value.kind() != Value::Kind::table || value.entries().empty())
+          refuse(value, "a table of widths, each with its ratio");
+        std::vector<std::pair<std::string, Sizing>> widths;
+        for (const auto& entry : value.entries()) {
+          if (entry.key.empty()) throw InputError(entry.key_position, "a name must not be empty");
+          widths.emplace_back(entry.key, width.read(entry.value, reading));
+        }
+        return widths;
+      }};
+}
+
+/// What the chosen width says, in place of what is said for all widths.
+void choose_width(BottleneckDraft& draft, const Value& value) {
+  const auto refuse_at = [](const Value& where, const std::string& what) {
+    throw InputError(where.position(), what, ErrorKind::meaning);
+  };
+  if (draft.ratio.has_value() == !draft.widths.empty())
+    refuse_at(value, "a bottleneck needs either a 'ratio' or 'widths'");
+  if (draft.widths.empty()) {
+    if (draft.width) refuse_at(*value.find("width"), "'width' chooses one of 'widths', which are not given");
+    return;
+  }
+  if (!draft.width) refuse_at(value, "of a bottleneck with 'widths', 'width' must choose one");
+  std::vector<std::string> names;
+  for (const auto& [name, width] : draft.widths) {
+    names.push_back(name);
+    if (name != *draft.width) continue;
+    draft.ratio = width.ratio;
+    if (width.accuracy_change) draft.accuracy_change = width.accuracy_change;
+    if (width.encoder) draft.encoder = width.encoder;
+    if (width.decoder) draft.decoder = width.decoder;
+    return;
+  }
+  refuse_at(*value.find("width"),
+            fmt::format("there is no width '{}'{}", *draft.width, suggestion(*draft.width, names)));
+}
+
+Section<BottleneckDraft> bottleneck_section() {
+  Section<BottleneckDraft> section(
+      "bottleneck", "An encoder and a decoder around a cut that make the tensor there smaller.");
+  section
+      .required("after", &BottleneckDraft::after, text_format("layer"),
+                "the layer whose output crosses the cut, alone; \"input\" for the network's input")
+      .optional(
+          "ratio", [](BottleneckDraft& d, double ratio) { d.ratio = ratio; }, ratio_format(),
+          "that of the width",
+          "bytes sent / bytes of the tensor with 32 bits a value; the precision of the cut is in it")
+      .optional("widths", &BottleneckDraft::widths, widths_format(width_section()), "none",
+                "widths to choose from")
+      .optional("width", &BottleneckDraft::width, width_format(), "none", "the one that is deployed");
+  add_sizing_keys(section, "nothing", "0");
+  section.then(choose_width);
+  return section;
+}
+
+Bottleneck bottleneck_of(const BottleneckDraft& draft) {
+  return {.after = draft.after,
+          .ratio = draft.ratio.value_or(1),
+          .encoder = draft.encoder.value_or(ComputeCost{}),
+          .decoder = draft.decoder.value_or(ComputeCost{}),
+          .accuracy_change = draft.accuracy_change.value_or(0)};
+}
+
+}  // namespace
+
+Format<std::vector<Bottleneck>> bottlenecks_format() {
+  return list_format(converted<Bottleneck>(bottleneck_section().format(), bottleneck_of));
+}
+
+std::vector<SectionDoc> bottleneck_docs() {
+  return {bottleneck_section().doc(), width_section().doc(), codec_section().doc()};
+}
+
+}  // namespace splitscape

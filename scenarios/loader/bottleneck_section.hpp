@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "models/bottleneck.hpp"
+#include "scenarios/loader/format.hpp"
+#include "scenarios/loader/section.hpp"
+
+namespace splitscape {
+
+/// Bottlenecks of a network; of those with several widths, the one that is chosen.
+Format<std::vector<Bottleneck>> bottlenecks_format();
+std::vector<SectionDoc> bottleneck_docs();
+
+}  // namespace splitscape

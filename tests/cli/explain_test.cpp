@@ -1,0 +1,96 @@
+#include <doctest/doctest.h>
+
+#include "tests/support/program.hpp"
+#include "tests/support/simulated.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace splitscape;
+using namespace splitscape::test;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// Two branches whose best partition is no position: `right` belongs to the device, `left` to the server.
+/// @param hardware further keys of the device
+std::string forked(const std::string& hardware = "",
+                   const std::string& policy = "{name: fixed_cut, cut: left}") {
+  return "requests: 10\n"
+         "networks:\n"
+         "  net:\n"
+         "    profile:\n"
+         "      input: 800 kB\n"
+         "      layers:\n"
+         "        - {name: fork, output: 4 kB, measured: {dev: 1 ms, srv: 1 ms}}\n"
+         "        - {name: left, output: 800 kB, inputs: [fork], measured: {dev: 900 ms, srv: 1 ms}}\n"
+         "        - {name: right, output: 1 kB, inputs: [fork], measured: {dev: 1 ms, srv: 900 ms}}\n"
+         "        - {name: join, output: 40 B, inputs: [left, right], measured: {dev: 900 ms, srv: 1 ms}}\n"
+         "devices:\n"
+         "  cam:\n"
+         "    hardware: {name: dev, power: {compute: 2 W}" +
+         hardware +
+         "}\n"
+         "    network: net\n"
+         "    path: [air, edge]\n"
+         "    arrivals: {periodic: 10 s}\n"
+         "links: {air: {up: 8 Mbps, down: 8 Mbps, radio: wifi-2012}}\n"
+         "servers: {edge: {hardware: {name: srv}}}\n"
+         "policy: " +
+         policy + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("explain shows the cuts that one tensor crosses and those that a policy takes") {
+  const TemporaryDirectory directory;
+  const std::string file = directory.write("s.yaml", forked());
+  const Ran ran = run_splitscape({"explain", file});
+  CHECK(ran.err.empty());
+  CHECK(contains(ran.out, "cam    input"));
+  CHECK(contains(ran.out, "cam    fork*"));
+  CHECK(contains(ran.out, "cam    left"));  // the policy's
+  CHECK_FALSE(contains(ran.out, "cam    right"));
+  CHECK(contains(ran.out, "2 cuts that several tensors cross are left out unless a policy takes them"));
+  const Ran all = run_splitscape({"explain", file, "--all-cuts"});
+  CHECK(contains(all.out, "cam    right"));
+  CHECK_FALSE(contains(all.out, "left out"));
+}
+
+TEST_CASE("explain tells the best partition where it is better than every cut of the table") {
+  const TemporaryDirectory directory;
+  const Ran ran = run_splitscape({"explain", directory.write("s.yaml", forked())});
+  // 1 + 1 ms on the device, 4 + 1 kB at 8 Mbps, 1 + 1 ms on the server: 9 ms. After fork it would be 907.
+  CHECK(contains(ran.out,
+                 "least latency of all partitions: 9 ms, 99.01 % less than the cut after fork\n"
+                 "  device (2 layers): fork, right\n"
+                 "  crosses air: fork (4 kB), right (1 kB)\n"
+                 "  edge (2 layers): left, join\n"));
+  CHECK(contains(ran.out, "least device energy: "));
+}
+
+TEST_CASE("explain tells a best partition that does not fit beside the best cut that does") {
+  const TemporaryDirectory directory;
+  const Ran ran =
+      run_splitscape({"explain", directory.write("s.yaml", forked(", memory: 5 kB", "server_only"))});
+  CHECK(contains(
+      ran.out,
+      "least latency: 1703 ms, the cut after input; a partition with 9 ms needs 0.8 MB more memory"));
+}
+
+TEST_CASE("explain gives scripts every position with the tensors that cross it") {
+  const TemporaryDirectory directory;
+  const Ran ran = run_splitscape({"explain", directory.write("s.yaml", forked()), "--csv"});
+  const ResultTable cuts(CsvTable(ran.out, "explain", true));
+  REQUIRE(cuts.rows() == 5);
+  CHECK(cuts.numbers("hop1_tensors") == std::vector<double>{1, 1, 2, 2, 0});
+  CHECK(cuts.numbers("hop1_natural_bottleneck") == std::vector<double>{0, 1, 0, 0, 0});
+}
+
+TEST_CASE("explain of a chain names the best cut of the table") {
+  const Ran ran = run_splitscape({"explain", "scenarios/quickstart.yaml"});
+  CHECK(contains(ran.out, "least latency: 565.8 ms, the cut after max3\n"));
+  CHECK(contains(ran.out, "max5*"));
+  CHECK_FALSE(contains(ran.out, "left out"));
+}
