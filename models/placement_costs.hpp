@@ -32,6 +32,8 @@ struct PartitionCost {
   std::vector<double> passage{};   ///< one a hop
 
   double total() const;
+
+  friend bool operator==(const PartitionCost&, const PartitionCost&) = default;
 };
 
 /// Adds up what a partition costs. What comes back to an earlier place costs nothing here: partitions that
