@@ -1,9 +1,5 @@
 #include "analysis/sparsity_sweep.hpp"
 
-#include <fmt/format.h>
-
-#include <stdexcept>
-
 #include "models/cost_table.hpp"
 #include "models/memory.hpp"
 
@@ -94,16 +90,6 @@ SparsityPoint point_at(const SparsityStudy& study, double density) {
   SparsityPoint point = point_of(study, pruned(study, density), study.choice.format);
   point.asked = density;
   return point;
-}
-
-void require_prunable(const SparsityStudy& study) {
-  constexpr double sparsest = 1e-6;  // the nearest that exists is the smallest
-  if (density_of(pruned(study, sparsest))) return;
-  throw std::invalid_argument(
-      fmt::format("network '{}' has nothing that is pruned: the first and the last layer with weights are "
-                  "spared unless they "
-                  "are named, and a layer without 'junctions' in its profile cannot be",
-                  study.network.name));
 }
 
 BreakEven break_even(const SparsityStudy& study) {

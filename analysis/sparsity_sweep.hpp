@@ -36,14 +36,11 @@ struct SparsityStudy {
   unsigned weight_bits = 32;
 };
 
-/// @throws std::invalid_argument where no density leaves anything out
-void require_prunable(const SparsityStudy& study);
-
 /// The head without pruning.
 /// @throws std::invalid_argument where its time is neither measured nor can be estimated
 SparsityPoint dense_point(const SparsityStudy& study);
 /// The head at a density, or at the nearest that exists.
-/// @throws std::invalid_argument likewise, and where a name fits no layer
+/// @throws std::invalid_argument likewise, and where nothing can be pruned
 SparsityPoint point_at(const SparsityStudy& study, double density);
 
 /// The largest densities below which pruning pays, to .1 %; absent where it does at none.

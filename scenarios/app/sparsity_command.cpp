@@ -125,7 +125,6 @@ int sparsity_command(const SparsityOptions& options) {
     lines.add("dense", dense_point(study));
     for (const std::string& name : options.formats) {
       study.choice.format = format_named(name);
-      require_prunable(study);
       for (const double density : options.densities) lines.add(name, point_at(study, density / 100));
     }
     lines.print();
