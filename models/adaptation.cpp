@@ -198,8 +198,7 @@ void make_narrow(ComputeCost& cost, unsigned weight_bits) {
 }
 
 /// Takes from a cost what its junctions have lost.
-void apply(const std::string& name, const std::vector<PrunedJunction>& junctions, unsigned weight_bits,
-           ComputeCost& cost) {
+void apply(const std::vector<PrunedJunction>& junctions, unsigned weight_bits, ComputeCost& cost) {
   const double width = value_bits(cost, weight_bits);
   double unpruned_parameters = cost.parameters;
   double macs_before = 0;
@@ -216,10 +215,6 @@ void apply(const std::string& name, const std::vector<PrunedJunction>& junctions
     stored += storage_of(pruned, width).total();
   }
   if (format == WeightFormat::dense) return make_narrow(cost, weight_bits);
-  if (unpruned_parameters < 0 || (cost.macs && cost.macs->value < macs_before)) {
-    throw std::invalid_argument(fmt::format(
-        "sparsity of '{}': the profile has more in its junctions than in the layer they belong to", name));
-  }
   cost.weights = stored + Bytes{std::ceil(unpruned_parameters * width / bits_per_byte)};
   const Macs gone{macs_before - macs_left};
   if (cost.macs) *cost.macs -= gone;
@@ -245,7 +240,7 @@ NetworkProfile adapted(NetworkProfile profile, const Adaptation& adaptation) {
       if (target.cost->pruning) {
         throw std::invalid_argument(fmt::format("sparsity of '{}': it is pruned already", target.name));
       }
-      apply(target.name, pruner.left_of(target), adaptation.weight_bits, *target.cost);
+      apply(pruner.left_of(target), adaptation.weight_bits, *target.cost);
       done.push_back(target.cost);
     }
   }

@@ -129,19 +129,6 @@ TEST_CASE("a network that is pruned already is refused") {
         "sparsity of 'fc2': it is pruned already");
 }
 
-TEST_CASE("a layer with less in it than in its junctions is refused") {
-  const std::string message =
-      "sparsity of 'fc2': the profile has more in its junctions than in the layer they belong to";
-  SparsityChoice choice;
-  choice.density = .5;
-  NetworkProfile profile = with_an_exit();
-  profile.layers[2].cost.parameters = 100;
-  CHECK(refusal(profile, choice) == message);
-  profile = with_an_exit();
-  profile.layers[2].cost.macs = Macs{100};
-  CHECK(refusal(profile, choice) == message);
-}
-
 TEST_CASE("weights of an odd width are refused") {
   CHECK_THROWS_WITH_AS((void)adapted(with_an_exit(), {.weight_bits = 7}),
                        "a weight has 32, 16, 8 or 4 bits, not 7", std::invalid_argument);
