@@ -18,13 +18,26 @@ const std::vector<Importer>& importers() {
   return all;
 }
 
+namespace {
+
+std::vector<Importer>::const_iterator importer_of(const std::string& file) {
+  return std::find_if(importers().begin(), importers().end(),
+                      [&file](const Importer& known) { return file.ends_with(known.ending); });
+}
+
+}  // namespace
+
+bool can_import(const std::string& file) {
+  return importer_of(file) != importers().end();
+}
+
 OperationGraph import_network(std::string_view bytes, const std::string& file, const ImportOptions& options) {
-  const auto& all = importers();
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&file](const Importer& known) { return file.ends_with(known.ending); });
-  if (found == all.end()) {
+  const auto found = importer_of(file);
+  if (found == importers().end()) {
     std::vector<std::string> known;
-    for (const auto& importer : all) known.push_back(fmt::format("{} ({})", importer.ending, importer.name));
+    for (const auto& importer : importers()) {
+      known.push_back(fmt::format("{} ({})", importer.ending, importer.name));
+    }
     throw ImportError(fmt::format("{}: the name must end with one of {}", file, fmt::join(known, ", ")));
   }
   return found->read(bytes, file, options);

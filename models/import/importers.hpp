@@ -19,6 +19,9 @@ struct Importer {
 /// All formats, a line each in importers.cpp.
 const std::vector<Importer>& importers();
 
+/// Whether a format has the ending of this file's name.
+bool can_import(const std::string& file);
+
 /// Reads a network in the format that the name of its file ends with.
 /// @throws ImportError also where no format has this ending
 OperationGraph import_network(std::string_view bytes, const std::string& file,

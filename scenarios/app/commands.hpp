@@ -39,7 +39,9 @@ enum class Layout { text, csv, markdown };
 
 /// What `splitscape profile` is asked for.
 struct ProfileOptions {
-  std::string file{};
+  std::string file{};      ///< of a network; or a name of the zoo, a profile, a scenario's network
+  std::string scenario{};  ///< empty: none
+  std::vector<std::string> assignments{};
   std::vector<std::string> inputs{};     ///< "name=1x3x224x224"
   std::vector<std::string> zero_cost{};  ///< operators
   std::string about{};                   ///< file with what the model does not tell; empty: none

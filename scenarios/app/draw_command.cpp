@@ -7,7 +7,6 @@
 #include "models/single_tensor_cuts.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/graphviz.hpp"
-#include "scenarios/app/load_all.hpp"
 #include "scenarios/app/named_network.hpp"
 #include "scenarios/app/network_dot.hpp"
 #include "scenarios/app/result_file.hpp"
@@ -29,20 +28,6 @@ std::string format_of(const std::string& out) {
         fmt::format("--out {}: the ending says in what to draw{}", out, suggestion(ending, known)));
   }
   return ending;
-}
-
-/// A network as a scenario has it, with what the scenario changes in it.
-NetworkProfile profile_in(const std::string& file, const std::vector<std::string>& assignments,
-                          const std::string& name, const Zoo& zoo) {
-  const auto scenarios = load_all({file}, {.assignments = assignments}, zoo);
-  std::vector<std::string> names;
-  for (const auto& loaded : scenarios) {
-    for (const auto& network : loaded.scenario.networks) {
-      if (network.name == name) return network.profile;
-      names.push_back(network.name);
-    }
-  }
-  throw UserError(fmt::format("{} has no network '{}'{}", file, name, suggestion(name, names)));
 }
 
 /// Head and tail of the cut that is named after a layer: of the head that sends this tensor alone where there
@@ -68,9 +53,10 @@ int draw_command(const DrawOptions& options) {
   const std::string format = format_of(options.out);
   check_result_file(options.out, options.force);
   const Zoo zoo = Zoo::of_this_program();
-  const NetworkGraph network(options.scenario.empty()
-                                 ? named_network(options.network, zoo)
-                                 : profile_in(options.scenario, options.assignments, options.network, zoo));
+  const NetworkGraph network(
+      options.scenario.empty()
+          ? named_network(options.network, zoo).profile
+          : network_in_scenario(options.network, options.scenario, options.assignments, zoo).profile);
   std::optional<Partition> cut;
   if (!options.cut.empty()) cut = cut_after(network, options.cut);
   const std::string graph = network_dot(network, cut);

@@ -96,7 +96,16 @@ void add_profile(CLI::App& app, CommandLine& line) {
   auto* profile =
       app.add_subcommand("profile", "count what the layers of a network cost, and write a profile file");
   ProfileOptions& options = line.profile;
-  profile->add_option("MODEL", options.file, "network file")->required();
+  profile
+      ->add_option(
+          "MODEL", options.file,
+          "network file (.onnx, .param); or a network of the zoo, a profile, or a network of the scenario")
+      ->required();
+  auto* scenario = profile->add_option(
+      "--scenario", options.scenario, "show a network of this scenario, as sparse and narrow as it is there");
+  profile->add_option("--set", options.assignments, "override a key of the scenario: path.to.key=value")
+      ->allow_extra_args(false)
+      ->needs(scenario);
   profile->add_option("--input", options.inputs, "shape of an input: name=1x3x224x224 (again for more)")
       ->allow_extra_args(false);
   profile->add_option("--zero-cost", options.zero_cost, "count this operator as free (again for more)")

@@ -1,17 +1,34 @@
 #include "scenarios/app/named_network.hpp"
 
+#include <fmt/format.h>
+
+#include "models/nearest_name.hpp"
+#include "scenarios/app/load_all.hpp"
+#include "scenarios/app/user_error.hpp"
 #include "scenarios/loader/network_sections.hpp"
 
 namespace splitscape {
 
-NetworkProfile named_network(const std::string& name, const Zoo& zoo) {
+NetworkUse named_network(const std::string& name, const Zoo& zoo) {
   const Position place{.file = name};
   Value network = Value::make_table(place);
   network.add_entry(place, "profile", Value::make_text(place, name, true));
   Value networks = Value::make_table(place);
   networks.add_entry(place, "network", std::move(network));
   Reading reading(zoo, "");
-  return networks_format().read(networks, reading).front().profile;
+  return networks_format().read(networks, reading).front();
+}
+
+NetworkUse network_in_scenario(const std::string& name, const std::string& file,
+                               const std::vector<std::string>& assignments, const Zoo& zoo) {
+  std::vector<std::string> names;
+  for (const auto& loaded : load_all({file}, {.assignments = assignments}, zoo)) {
+    for (const auto& network : loaded.scenario.networks) {
+      if (network.name == name) return network;
+      names.push_back(network.name);
+    }
+  }
+  throw UserError(fmt::format("{} has no network '{}'{}", file, name, suggestion(name, names)));
 }
 
 }  // namespace splitscape

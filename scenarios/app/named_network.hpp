@@ -1,14 +1,20 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "models/network.hpp"
+#include "models/scenario.hpp"
 #include "scenarios/loader/zoo.hpp"
 
 namespace splitscape {
 
 /// A network of the zoo or of a profile file, as a scenario would name it.
 /// @throws InputError where there is none
-NetworkProfile named_network(const std::string& name, const Zoo& zoo);
+NetworkUse named_network(const std::string& name, const Zoo& zoo);
+
+/// A network of a scenario, with what the scenario changes in it.
+/// @throws InputError where the scenario cannot be read, UserError where it has no such network
+NetworkUse network_in_scenario(const std::string& name, const std::string& file,
+                               const std::vector<std::string>& assignments, const Zoo& zoo);
 
 }  // namespace splitscape

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <functional>
 
 #include "analysis/csv.hpp"
 #include "models/import/importers.hpp"
 #include "models/import/network_of_graph.hpp"
 #include "models/nearest_name.hpp"
+#include "scenarios/app/adaptation_text.hpp"
 #include "scenarios/app/commands.hpp"
+#include "scenarios/app/named_network.hpp"
 #include "scenarios/app/print_table.hpp"
 #include "scenarios/app/result_file.hpp"
 #include "scenarios/app/user_error.hpp"
@@ -199,6 +200,33 @@ NetworkProfile profile_of(const OperationGraph& graph, const ProfileOptions& opt
   }
 }
 
+/// A network that is a profile already: of the scenario, of the zoo, of a file. Absent where the model is a
+/// file to import.
+std::optional<NetworkUse> known_network(const ProfileOptions& options) {
+  const Zoo zoo = Zoo::of_this_program();
+  if (!options.scenario.empty()) {
+    return network_in_scenario(options.file, options.scenario, options.assignments, zoo);
+  }
+  const bool yaml = options.file.ends_with(".yaml") || options.file.ends_with(".yml");
+  if (!yaml && (can_import(options.file) || std::filesystem::exists(options.file))) return std::nullopt;
+  return named_network(options.file, zoo);
+}
+
+/// Prints what is known; there is nothing to import and nothing to write.
+int show(const NetworkUse& network, const ProfileOptions& options) {
+  const bool imports = !options.inputs.empty() || !options.zero_cost.empty() || !options.about.empty();
+  if (imports || !options.out.empty()) {
+    throw UserError(
+        fmt::format("{} is a profile already: --input, --zero-cost, --about and --out are for files "
+                    "of networks",
+                    options.file));
+  }
+  print(network.profile, options);
+  const std::string adaptation = adaptation_text(network);
+  if (!adaptation.empty()) print_notes({adaptation}, options.layout);
+  return 0;
+}
+
 }  // namespace
 
 const std::vector<std::string>& profile_sort_keys() {
@@ -212,6 +240,7 @@ int profile_command(const ProfileOptions& options) {
     throw UserError(
         fmt::format("--sort {}: there is no such key{}", options.sort, suggestion(options.sort, keys)));
   }
+  if (const auto known = known_network(options)) return show(*known, options);
   if (!options.out.empty()) check_result_file(options.out, options.force);
   const std::string bytes = read_text_file(options.file);
   const OperationGraph graph = graph_of(options, bytes);

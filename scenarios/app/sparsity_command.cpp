@@ -114,7 +114,7 @@ int sparsity_command(const SparsityOptions& options) {
   const Zoo zoo = Zoo::of_this_program();
   Reading reading(zoo, "");
   SparsityStudy study;
-  study.network = named_network(options.network, zoo);
+  study.network = named_network(options.network, zoo).profile;
   study.hardware = hardware_named(options.hardware, zoo, reading);
   const NetworkGraph graph(study.network);
   study.head = head_of(graph, options.head);

@@ -2,6 +2,7 @@
 
 #include "tests/support/onnx_model.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/shared_data.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace splitscape;
@@ -160,4 +161,33 @@ TEST_CASE("profile refuses what is no network with code 2 and one line") {
   const Ran exits = run_splitscape({"profile", side});
   CHECK(exits.code == 2);
   CHECK(exits.err == side + ": the output 'b' branches from the last layer 'a', the end of the network\n");
+}
+
+TEST_CASE("profile shows a network of the zoo, and of a scenario as it is there") {
+  const Ran zoo = run_splitscape({"profile", "mlp-800-100-10", "--csv"});
+  CHECK(zoo.code == 0);
+  CHECK(zoo.out.find("\nfc1,Gemm,100,80000,80100,320400,400,") != std::string::npos);
+
+  const Ran sparse = run_splitscape({"profile", "density-21", "--scenario",
+                                     project_file("scenarios/predefined-sparsity.yaml"), "--set",
+                                     "networks.density-21.precision.weights=8"});
+  CHECK(sparse.code == 0);
+  // Fan-out 20: 16,000 weights of 8 bit, and 100 biases.
+  CHECK(sparse.out.find("fc1    Gemm   100  16000       16100      16100       400") != std::string::npos);
+  CHECK(sparse.out.find("\nsparse: ") != std::string::npos);
+  CHECK(sparse.out.find("weights 8 bit") != std::string::npos);
+}
+
+TEST_CASE("profile says which network there is not, and which options a profile has no use for") {
+  const Ran misspelt = run_splitscape({"profile", "vgg-15"});
+  CHECK(misspelt.code == 2);
+  CHECK(misspelt.err.find("did you mean 'vgg-1") != std::string::npos);
+  const std::string scenario = project_file("scenarios/predefined-sparsity.yaml");
+  const Ran none = run_splitscape({"profile", "density-22", "--scenario", scenario});
+  CHECK(none.code == 2);
+  CHECK(none.err == scenario + " has no network 'density-22'; did you mean 'density-21'?\n");
+  const Ran written = run_splitscape({"profile", "vgg-16", "--out", "copy.yaml"});
+  CHECK(written.code == 2);
+  CHECK(written.err ==
+        "vgg-16 is a profile already: --input, --zero-cost, --about and --out are for files of networks\n");
 }
