@@ -173,7 +173,7 @@ TEST_CASE("profile shows a network of the zoo, and of a scenario as it is there"
                                      "networks.density-21.precision.weights=8"});
   CHECK(sparse.code == 0);
   // Fan-out 20: 16,000 weights of 8 bit, and 100 biases.
-  CHECK(sparse.out.find("fc1    Gemm   100  16000       16100      16100       400") != std::string::npos);
+  CHECK(sparse.out.find("fc1    Gemm    100  16000       16100      16100       400") != std::string::npos);
   CHECK(sparse.out.find("\nsparse: ") != std::string::npos);
   CHECK(sparse.out.find("weights 8 bit") != std::string::npos);
 }
