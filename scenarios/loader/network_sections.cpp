@@ -119,7 +119,7 @@ struct ProfileDraft {
   std::optional<PlacedSamples> samples{};
 };
 
-Section<ProfileDraft> profile_section() {
+Section<ProfileDraft> make_profile_section() {
   Section<ProfileDraft> section("network profile",
                                 "A network: its layers, its side branches, and where the numbers come from.");
   const auto into = [](auto member) {
@@ -141,6 +141,12 @@ Section<ProfileDraft> profile_section() {
       .optional(
           "samples", [](ProfileDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
           samples_format(), "unknown", "how samples behave at the exits, unless the scenario says otherwise");
+  return section;
+}
+
+/// Made once: a scenario reads many networks.
+const Section<ProfileDraft>& profile_section() {
+  static const Section<ProfileDraft> section = make_profile_section();
   return section;
 }
 
