@@ -1,9 +1,5 @@
 #include "analysis/sparsity_sweep.hpp"
 
-#include <fmt/format.h>
-
-#include <stdexcept>
-
 #include "models/cost_table.hpp"
 #include "models/memory.hpp"
 
@@ -40,9 +36,8 @@ TimeAndEnergy of_head(const NetworkGraph& network, std::size_t head, const Hardw
   return sum;
 }
 
-/// Connections that are left of those of the pruned junctions.
-/// @throws std::invalid_argument where nothing can be pruned
-double density_of(const NetworkProfile& network) {
+/// Connections that are left of those of the pruned junctions; absent where none is pruned.
+std::optional<double> density_of(const NetworkProfile& network) {
   double kept = 0;
   double all = 0;
   const auto count = [&](const ComputeCost& cost) {
@@ -54,17 +49,23 @@ double density_of(const NetworkProfile& network) {
   };
   for (const auto& layer : network.layers) count(layer.cost);
   for (const auto& exit : network.exits) count(exit.cost);
-  if (all > 0) return kept / all;
-  throw std::invalid_argument(
-      fmt::format("network '{}' has nothing that is pruned: the first and the last layer with weights are "
-                  "spared unless they "
-                  "are named, and a layer without 'junctions' in its profile cannot be",
-                  network.name));
+  if (all == 0) return std::nullopt;
+  return kept / all;
+}
+
+/// The network with this density in what the study prunes.
+NetworkProfile pruned(const SparsityStudy& study, double density) {
+  SparsityChoice choice = study.choice;
+  for (const std::string& layers : study.layers) {
+    choice.rules.push_back({.layers = layers, .density = density, .nearest = true});
+  }
+  if (study.layers.empty()) choice.density = density;
+  return adapted(study.network, {choice, study.weight_bits});
 }
 
 SparsityPoint point_of(const SparsityStudy& study, NetworkProfile network, WeightFormat format) {
   SparsityPoint point;
-  if (format != WeightFormat::dense) point.density = density_of(network);
+  point.density = density_of(network).value_or(1);
   const NetworkGraph graph(std::move(network));
   for (std::size_t i = 0; i < study.head; ++i) add(point, graph.layers()[i].cost);
   for (std::size_t exit = 1; exit < graph.exit_count(); ++exit) {
@@ -86,12 +87,7 @@ SparsityPoint dense_point(const SparsityStudy& study) {
 }
 
 SparsityPoint point_at(const SparsityStudy& study, double density) {
-  SparsityChoice choice = study.choice;
-  for (const std::string& layers : study.layers) {
-    choice.rules.push_back({.layers = layers, .density = density, .nearest = true});
-  }
-  if (study.layers.empty()) choice.density = density;
-  SparsityPoint point = point_of(study, adapted(study.network, {choice, study.weight_bits}), choice.format);
+  SparsityPoint point = point_of(study, pruned(study, density), study.choice.format);
   point.asked = density;
   return point;
 }

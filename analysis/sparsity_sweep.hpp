@@ -39,7 +39,7 @@ struct SparsityStudy {
 /// The head without pruning.
 /// @throws std::invalid_argument where its time is neither measured nor can be estimated
 SparsityPoint dense_point(const SparsityStudy& study);
-/// The head at a density.
+/// The head at a density, or at the nearest that exists.
 /// @throws std::invalid_argument likewise, and where nothing can be pruned
 SparsityPoint point_at(const SparsityStudy& study, double density);
 

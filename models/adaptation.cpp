@@ -123,7 +123,7 @@ class Pruner {
     }
   }
 
-  /// @throws std::invalid_argument where a rule is for none of them
+  /// @throws std::invalid_argument where a rule, or the density, is for none of them
   void check_rules(const std::vector<Target>& targets) const {
     std::vector<std::string> names;
     for (const Target& target : targets) names.push_back(target.name);
@@ -135,6 +135,15 @@ class Pruner {
     }
     for (std::size_t i = 0; i < holds.size(); ++i) {
       if (!holds[i]) refuse(choice_.rules[i], names);
+    }
+    const bool all_spared =
+        std::all_of(targets.begin(), targets.end(), [](const Target& target) { return target.spared; });
+    if (choice_.rules.empty() && all_spared) {
+      throw std::invalid_argument(
+          targets.empty()
+              ? "sparsity: no layer has weights that can be left out (a profile tells them as 'junctions')"
+              : "sparsity: nothing is pruned, since a density for the whole network spares the first and the "
+                "last layer with weights, and there are no others: name layers");
     }
   }
 

@@ -242,8 +242,9 @@ Violations stray_files(const std::vector<std::string>& files) {
       "CITATION.cff",   "LICENSE",           "dev",       "models",       "sim",
       "analysis",       "scenarios",         "tests",     "examples",     "docs"};
   // CMakeLists.txt compiles what lies right in these folders; what lies elsewhere is in no program.
-  static const std::set<std::string> compiled{
-      "models", "models/import", "models/sparsity", "sim", "sim/engine", "sim/policies", "analysis", "scenarios/loader", "scenarios/app"};
+  static const std::set<std::string> compiled{"models",   "models/import",    "models/sparsity",
+                                              "sim",      "sim/engine",       "sim/policies",
+                                              "analysis", "scenarios/loader", "scenarios/app"};
   Violations found;
   for (const std::string& file : files) {
     const std::string top = first_folder(file);

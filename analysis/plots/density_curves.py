@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Draws what pruning leaves of a network: storage, multiply-accumulates and time against density, in % of dense.
 
-It reads what `splitscape sparsity NETWORK --hardware H --csv` prints; a panel a format. A point is where the format
-breaks even: at that density and below, it stores less, or runs faster, than dense.
+It reads what `splitscape sparsity NETWORK --hardware H --csv` prints; a panel a format. A point is where a line crosses
+100 %: below that density the format stores less, or runs faster, than dense.
 
 examples:
   splitscape sparsity vgg16 --hardware raspberry-pi-4 --csv > vgg16.csv
@@ -39,6 +39,14 @@ def of_dense(lines, dense, column, file):
     return result_tables.number_column(lines, column, file) / whole * 100
 
 
+def crossings(density, shares):
+    """The densities at which a line crosses 100 %, straight between its points."""
+    points = list(zip(density, shares))
+    for (d0, s0), (d1, s1) in zip(points, points[1:]):
+        if s0 < 100 < s1:
+            yield d0 + (100 - s0) / (s1 - s0) * (d1 - d0)
+
+
 def draw(axes, lines, dense, file):
     density = lines["density"] * 100
     for number, (column, name, style) in enumerate(LINES):
@@ -47,10 +55,8 @@ def draw(axes, lines, dense, file):
             continue
         colour = COLOURS[number]
         axes.plot(density, shares, style, color=colour, label=name)
-        gains = density[(shares < 100) & (density < 100)]
-        if len(gains):
-            even = gains.max()
-            axes.plot([even], [shares[density == even].iloc[0]], "o", color=colour, markersize=5)
+        for even in crossings(density, shares):
+            axes.plot([even], [100], "o", color=colour, markersize=5)
     axes.axhline(100, color="#888888", linewidth=0.8, linestyle=":")
     axes.set_xlabel("density of the pruned junctions (%)")
     axes.grid(color="#dddddd", linewidth=0.7)

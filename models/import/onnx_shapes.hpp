@@ -11,7 +11,7 @@ namespace splitscape {
 
 std::vector<OnnxTensor> same_outputs(const OnnxNode& node);  ///< the first input's shape
 std::vector<OnnxTensor> first_same_outputs(
-    const OnnxNode& node);                                        ///< that of BatchNormalization at inference
+    const OnnxNode& node);  ///< that of BatchNormalization at inference
 std::vector<OnnxTensor> layer_normalization_outputs(const OnnxNode& node);
 std::vector<OnnxTensor> quantized_outputs(const OnnxNode& node);  ///< QuantizeLinear; output_dtype since 21
 std::vector<OnnxTensor> dequantized_outputs(const OnnxNode& node);

@@ -76,7 +76,7 @@ struct SparsityOptions {
   std::string head{};                ///< its last layer; empty: the whole network
   std::vector<std::string> prune{};  ///< layers, or patterns; none: all but the first and the last
   std::vector<std::string> formats{"predefined"};
-  std::vector<double> densities{50, 25, 20, 10, 5, 2, 1};  ///< in %
+  std::vector<double> densities{90, 75, 50, 25, 20, 10, 5, 2, 1};  ///< in %
   unsigned weight_bits = 32;
   Layout layout = Layout::text;
 };

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <stdexcept>
-
 using namespace splitscape;
 
 namespace {
@@ -103,14 +101,4 @@ TEST_CASE("a runtime that is slow at first breaks even where its curve crosses o
   study.hardware.speedups[WeightFormat::csr] = {.kind = SpeedupCurve::Kind::measured,
                                                 .points = {{.1, 3}, {.3, 1}, {.5, .5}}};
   CHECK(*break_even(study).time == doctest::Approx(.299).epsilon(1e-3));
-}
-
-TEST_CASE("a network in which nothing can be pruned is refused") {
-  SparsityStudy study = study_of_two_layers();
-  study.layers.clear();  // the first and the last are spared, and there are no others
-  CHECK_THROWS_WITH_AS(
-      point_at(study, .5),
-      "network 'mlp' has nothing that is pruned: the first and the last layer with weights are "
-      "spared unless they are named, and a layer without 'junctions' in its profile cannot be",
-      std::invalid_argument);
 }

@@ -48,8 +48,8 @@ TEST_CASE("explain says what was done to a network") {
 TEST_CASE("explain counts the bytes and times of what is really sent and computed") {
   const std::string table = run_on("explain", smaller, {"--csv"}).out;
   // 10 % of 10 kB after the input, which 1 MMAC at 20 MMAC/s encodes; a quarter of 6 kB after a.
-  CHECK(table.find("\nsensors,input,0.05,1000,0.008,0.03,") != std::string::npos);
-  CHECK(table.find("\nsensors,a,0.05,1500,0.012,0.019999999999999997,") != std::string::npos);
+  CHECK(table.find("\nsensors,input,0.05,1000,1,0,0.008,0.03,") != std::string::npos);
+  CHECK(table.find("\nsensors,a,0.05,1500,1,1,0.012,0.019999999999999997,") != std::string::npos);
 }
 
 TEST_CASE("check refuses a bottleneck at a layer that is not there at the network that has it") {

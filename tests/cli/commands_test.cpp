@@ -23,9 +23,8 @@ TEST_CASE("--version prints the version and --help the commands") {
   CHECK(run_splitscape({"--version"}).out == "splitscape 0.1.0\n");
   const Ran help = run_splitscape({"--help"});
   CHECK(help.code == 0);
-  for (const std::string command :
-       {"run", "check", "explain", "profile", "draw", "pattern", "sparsity", "policies", "hardware", "networks",
-        "columns", "schema", "selftest"}) {
+  for (const std::string command : {"run", "check", "explain", "profile", "draw", "pattern", "sparsity",
+                                    "policies", "hardware", "networks", "columns", "schema", "selftest"}) {
     CAPTURE(command);
     CHECK(contains(help.out, "  " + command));
   }

@@ -123,8 +123,7 @@ void compare(const Scenario& scenario, const std::vector<std::size_t>& cuts) {
   const Closed expected = by_hand(cuts);
   for (std::size_t row = 0; row < 2; ++row) {
     CHECK(run.requests.number(row, "latency_s") == doctest::Approx(expected.latency).epsilon(1e-9));
-    CHECK(run.requests.number(row, "accuracy_change") ==
-          doctest::Approx(expected.change).epsilon(1e-12));
+    CHECK(run.requests.number(row, "accuracy_change") == doctest::Approx(expected.change).epsilon(1e-12));
     CHECK(run.requests.number(row, "uplink_bytes") ==
           doctest::Approx(cuts.front() < 3 ? sent(cuts.front()) : 0.0).epsilon(1e-12));
   }

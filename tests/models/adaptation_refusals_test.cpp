@@ -83,6 +83,17 @@ TEST_CASE("sparsity without anything to prune is refused") {
   CHECK(refusal(with_an_exit(), dense) == "sparsity: the dense format leaves nothing out");
 }
 
+TEST_CASE("a density for the whole network is refused where it would spare all of it") {
+  CHECK(refusal(perceptron({800, 100, 10}), {.density = .2}) ==
+        "sparsity: nothing is pruned, since a density for the whole network spares the first and the last "
+        "layer "
+        "with weights, and there are no others: name layers");
+  NetworkProfile unknown{.name = "unknown", .input = {4}};
+  unknown.layers = {{.name = "a", .op = "conv", .output = {4}}};
+  CHECK(refusal(unknown, {.density = .2}) ==
+        "sparsity: no layer has weights that can be left out (a profile tells them as 'junctions')");
+}
+
 TEST_CASE("blocks and N:M that cannot be are refused") {
   SparsityChoice choice{.format = WeightFormat::n_m};
   choice.m = 0;

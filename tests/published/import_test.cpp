@@ -151,7 +151,7 @@ TEST_CASE("import: parameters are all that the graphs store but the statistics o
     onnx::ModelProto model;
     REQUIRE(model.ParseFromString(content(*path)));
     std::map<std::string, double> stored;  // by the shape that a ConstantOfShape reads
-    std::set<std::string> read;  // the ResNet-50 holds a value of a queue that nobody reads
+    std::set<std::string> read;            // the ResNet-50 holds a value of a queue that nobody reads
     for (const auto& node : model.graph().node()) read.insert(node.input().begin(), node.input().end());
     double all = 0;
     for (const auto& tensor : model.graph().initializer()) {

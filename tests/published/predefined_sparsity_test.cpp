@@ -70,7 +70,8 @@ TEST_CASE("predefined sparsity study: only a runtime that skips zeros is faster"
     const Hardware hardware = costs_of(scenario, board + "-dense").hardware(0);
     double before = dense;
     for (const std::string density : {"51", "21", "3"}) {
-      CAPTURE(board << density);
+      CAPTURE(board);
+      CAPTURE(density);
       const double macs = network(scenario, "density-" + density).total_macs().value;
       CHECK(seconds_on_device(scenario, board + "-" + density) == doctest::Approx(dense).epsilon(1e-12));
       const double ideal = seconds_on_device(scenario, board + "-" + density + "-ideal");
