@@ -98,25 +98,37 @@ class Converter {
   std::size_t values_ = 0;
 };
 
-/// Looks where documents begin, and at nothing else.
+/// Looks where what a document holds begins, and at nothing else.
 class DocumentStarts final : public YAML::EventHandler {
  public:
   const YAML::Mark& last() const { return last_; }
 
-  void OnDocumentStart(const YAML::Mark& mark) override { last_ = mark; }
+  void OnDocumentStart(const YAML::Mark&) override { inside_ = false; }
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                       YAML::EmitterStyle::value) override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { meet(mark); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { meet(mark); }
+  void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t, const std::string&) override {
+    meet(mark);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {
+    meet(mark);
+  }
   void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {
+    meet(mark);
   }
   void OnMapEnd() override {}
 
  private:
+  void meet(const YAML::Mark& mark) {
+    if (!inside_) last_ = mark;
+    inside_ = true;
+  }
+
   YAML::Mark last_{};
+  bool inside_ = false;
 };
 
 /// yaml-cpp 0.7 finds documents without end where a sign such as ',' stands alone (its issue 1040): it never

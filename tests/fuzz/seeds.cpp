@@ -1,5 +1,5 @@
-// Writes what the fuzzers start from into a directory: seeds of each target, a dictionary of ncnn's words,
-// and the traces that scenarios of the seeds name.
+// Writes what the fuzzers start from into a directory: seeds of each target, dictionaries of ncnn's types and
+// of the keys of scenarios, a zoo of short files, and the traces that scenarios of the seeds name.
 #include <cstdint>
 #include <cstdio>
 #include <exception>
