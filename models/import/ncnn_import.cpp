@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -144,8 +145,11 @@ class NcnnImport {
     if (at[0] != 1 && at[0] != 2 && at[0] != 3)
       refuse(layer, place, fmt::format("expected a shape hint of 1 to 3 dimensions, found {}", at[0]));
     NcnnExtents extents;
-    for (auto i = static_cast<std::size_t>(at[0]); i > 0; --i)
+    for (auto i = static_cast<std::size_t>(at[0]); i > 0; --i) {
+      if (!(at[i] >= 1) || at[i] > static_cast<double>(largest_dimension) || std::floor(at[i]) != at[i])
+        refuse(layer, place, fmt::format("expected extents from 1 in a shape hint, found {}", at[i]));
       extents.push_back(static_cast<std::int64_t>(at[i]));
+    }
     return extents;
   }
 

@@ -1,7 +1,10 @@
 #include "scenarios/loader/yaml_document.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
+
+#include <sstream>
 
 #include "models/utf8.hpp"
 
@@ -95,20 +98,66 @@ class Converter {
   std::size_t values_ = 0;
 };
 
+/// Looks where what a document holds begins, and at nothing else.
+class DocumentStarts final : public YAML::EventHandler {
+ public:
+  const YAML::Mark& last() const { return last_; }
+
+  void OnDocumentStart(const YAML::Mark&) override { inside_ = false; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { meet(mark); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { meet(mark); }
+  void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t, const std::string&) override {
+    meet(mark);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {
+    meet(mark);
+  }
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {
+    meet(mark);
+  }
+  void OnMapEnd() override {}
+
+ private:
+  void meet(const YAML::Mark& mark) {
+    if (!inside_) last_ = mark;
+    inside_ = true;
+  }
+
+  YAML::Mark last_{};
+  bool inside_ = false;
+};
+
+/// yaml-cpp 0.7 finds documents without end where a sign such as ',' stands alone (its issue 1040): it never
+/// gets past it.
+void check_one_document(const std::string& text, const std::string& name) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  DocumentStarts starts;
+  if (!parser.HandleNextDocument(starts)) return;
+  const YAML::Mark first = starts.last();
+  if (!parser.HandleNextDocument(starts)) return;
+  const YAML::Mark second = starts.last();
+  const bool stands_still =
+      second.pos == first.pos || (parser.HandleNextDocument(starts) && starts.last().pos == second.pos);
+  throw InputError(position_of(second, name),
+                   stands_still ? "this is not YAML: a sign that nothing can begin with"
+                                : "a second document begins here; one file is one scenario");
+}
+
 }  // namespace
 
 Value parse_document(const std::string& text, const std::string& name) {
   if (text.size() > largest_document) throw InputError({name, 0, 0}, "the file is too large for a scenario");
   if (!is_text(text)) throw InputError({name, 0, 0}, "this is not a text file (UTF-8)");
   try {
-    const auto documents = YAML::LoadAll(text);
-    if (documents.size() > 1) {
-      throw InputError(position_of(documents[1].Mark(), name),
-                       "a second document begins here; one file is one scenario");
-    }
-    if (documents.empty() || documents.front().IsNull())
-      throw InputError({name, 1, 1}, "nothing stands here");
-    return Converter(name).convert(documents.front(), {name, 1, 1});
+    check_one_document(text, name);
+    const YAML::Node document = YAML::Load(text);
+    if (document.IsNull()) throw InputError({name, 1, 1}, "nothing stands here");
+    return Converter(name).convert(document, {name, 1, 1});
   } catch (const YAML::Exception& error) {
     throw InputError(position_of(error.mark, name), fmt::format("this is not YAML: {}", error.msg));
   }

@@ -1,5 +1,6 @@
-// Writes what the fuzzers start from into a directory: seeds of each target, a dictionary of ncnn's words,
-// and the traces that scenarios of the seeds name.
+// Writes what the fuzzers start from into a directory: seeds of each target, dictionaries of ncnn's types and
+// of the keys of scenarios, a zoo of short files, and the traces that scenarios of the seeds name.
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -7,6 +8,8 @@
 #include <string>
 
 #include "models/import/ncnn_layers.hpp"
+#include "scenarios/loader/scenario_file.hpp"
+#include "tests/fuzz/ncnn_mutation.hpp"
 #include "tests/fuzz/onnx_seeds.hpp"
 
 namespace {
@@ -26,14 +29,36 @@ void copy_files(const fs::path& from, const std::string& ending, const fs::path&
   }
 }
 
+/// The network with every layer, and what it is up to every fifth of them.
+void write_ncnn_seeds(const fs::path& file, const fs::path& directory) {
+  std::ifstream stream(file);
+  std::string text;
+  std::size_t number = 0;
+  for (std::string line; std::getline(stream, line); ++number) {
+    text += line + "\n";
+    if (number > 4 && number % 5 == 0)
+      write(directory / ("up-to-" + std::to_string(number)), splitscape::fuzz::with_right_counts(text));
+  }
+  write(directory / "whole", splitscape::fuzz::with_right_counts(text));
+}
+
 void write_seeds(const fs::path& directory) {
   const fs::path source = SPLITSCAPE_SOURCE_DIR;
-  copy_files(source / "tests/corpus", ".param", directory / "ncnn");
+  write_ncnn_seeds(source / "tests/corpus/every-layer.param", directory / "ncnn");
   copy_files(source / "tests/corpus", ".yaml", directory / "scenario");
   copy_files(source / "scenarios", ".yaml", directory / "scenario");
   for (const char* ending : {".csv", ".txt"})
     copy_files(source / "tests/corpus", ending, directory / "traces");
   copy_files(source / "scenarios/traces", ".csv", directory / "traces/traces");
+  // A zoo of short files: reading the longest again and again would leave little time for anything else.
+  for (const char* catalogue : {"networks", "hardware", "radios"}) {
+    const fs::path into = directory / "zoo" / catalogue;
+    copy_files(source / "models/zoo" / catalogue, ".yaml", into);
+    constexpr std::uintmax_t longest = 5000;
+    for (const auto& entry : fs::directory_iterator(into)) {
+      if (fs::file_size(entry) > longest) fs::remove(entry);
+    }
+  }
   std::size_t number = 0;
   for (const std::string& model : splitscape::fuzz::onnx_seeds())
     write(directory / "onnx" / std::to_string(number++), model);
@@ -43,6 +68,12 @@ void write_seeds(const fs::path& directory) {
        {" 1 1 ", " 2 1 ", " 1 2 ", " 0=", " 1=", " -23300=", "-233", "2147483647", "-23330=4,3,"})
     words += std::string("\"") + word + "\"\n";
   write(directory / "ncnn.dict", words);
+  words.clear();
+  const splitscape::Zoo zoo((directory / "zoo").string());
+  for (const auto& section : splitscape::scenario_docs(zoo)) {
+    for (const auto& key : section.keys) words += "\"" + key.key + ": \"\n";
+  }
+  write(directory / "scenario.dict", words);
 }
 
 }  // namespace

@@ -155,6 +155,11 @@ TEST_CASE("shape hints are held against the shapes that the keys make") {
         "and has 3");
   CHECK(refusal_of_lines({input, "ReLU c 1 1 data x -23330=4,4,8,6,3"}) ==
         "net.param:4:19: layer 'c' (ReLU): expected a shape hint of 1 to 3 dimensions, found 4");
+  for (const std::string extent : {"0", "-8", "1e30", "8.5"}) {
+    CHECK(refusal_of_lines({input, "ReLU c 1 1 data x -23330=4,3," + extent + ",6,3"})
+              .starts_with(
+                  "net.param:4:19: layer 'c' (ReLU): expected extents from 1 in a shape hint, found "));
+  }
   // Hints are of the file's own input; with another one they say nothing.
   ImportOptions options;
   options.inputs["data"] = {1, 3, 5, 5};

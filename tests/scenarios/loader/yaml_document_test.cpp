@@ -146,3 +146,10 @@ TEST_CASE("a document that is nested too deep is refused") {
 TEST_CASE("a document of more than 16 MiB is refused") {
   CHECK(refusal_of(std::string(16 * 1024 * 1024 + 1, '#')) == "f.yaml: the file is too large for a scenario");
 }
+
+TEST_CASE("a sign that nothing can begin with is refused, where yaml-cpp would find documents without end") {
+  CHECK(refusal_of(",") == "f.yaml:1:1: this is not YAML: a sign that nothing can begin with");
+  CHECK(refusal_of("# words\n ,") == "f.yaml:2:2: this is not YAML: a sign that nothing can begin with");
+  CHECK(refusal_of("a: b\n---\n,") == "f.yaml:3:1: this is not YAML: a sign that nothing can begin with");
+  CHECK(refusal_of("[a],") == "f.yaml:1:4: this is not YAML: a sign that nothing can begin with");
+}
