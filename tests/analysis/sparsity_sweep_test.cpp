@@ -2,27 +2,17 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/models/perceptron.hpp"
+
 using namespace splitscape;
+using namespace splitscape::test;
 
 namespace {
-
-LayerProfile fully_connected(const std::string& name, std::uint64_t inputs, std::uint64_t outputs) {
-  const Junction junction{.inputs = inputs, .outputs = outputs};
-  const double parameters = junction.weights() + static_cast<double>(outputs);
-  return {.name = name,
-          .op = "gemm",
-          .cost = {.macs = Macs{junction.macs()},
-                   .parameters = parameters,
-                   .weights = {4 * parameters},
-                   .junctions = {junction}},
-          .output = {4.0 * static_cast<double>(outputs)}};
-}
 
 /// 800-100-10 on a board with 1 MMAC/s, an overhead of 1 ms a layer and 2 W.
 SparsityStudy study_of_two_layers() {
   SparsityStudy study;
-  study.network = {.name = "mlp", .input = {3200}};
-  study.network.layers = {fully_connected("fc1", 800, 100), fully_connected("fc2", 100, 10)};
+  study.network = perceptron({800, 100, 10});
   study.head = 2;
   study.hardware.name = "board";
   study.hardware.rate = {MacRate{1e6}};
@@ -72,7 +62,7 @@ TEST_CASE("a density that does not exist becomes the nearest, and says so") {
 
 TEST_CASE("only exit heads in the head of the network count") {
   SparsityStudy study = study_of_two_layers();
-  study.network.exits.push_back({.after = "fc1", .cost = fully_connected("", 100, 10).cost});
+  study.network.exits.push_back({.after = "fc1", .cost = dense_layer("", 100, 10).cost});
   CHECK(dense_point(study).macs.value == 82000);
   study.head = 0;
   CHECK(dense_point(study).macs.value == 0);
