@@ -256,4 +256,14 @@ NetworkProfile adapted(NetworkProfile profile, const Adaptation& adaptation) {
   return profile;
 }
 
+std::map<std::string, std::vector<PrunedJunction>> junctions_left(NetworkProfile profile,
+                                                                  const SparsityChoice& choice) {
+  const Pruner pruner(choice);
+  const auto targets = targets_of(profile);
+  pruner.check_rules(targets);
+  std::map<std::string, std::vector<PrunedJunction>> left;
+  for (const Target& target : targets) left[target.name] = pruner.left_of(target);
+  return left;
+}
+
 }  // namespace splitscape

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "models/network.hpp"
+#include "models/sparsity/pruned_junction.hpp"
 #include "models/weight_format.hpp"
 
 namespace splitscape {
@@ -47,5 +49,10 @@ struct Adaptation {
 /// it
 ///         names the two nearest
 NetworkProfile adapted(NetworkProfile profile, const Adaptation& adaptation);
+
+/// What the choice leaves of the junctions of each layer and exit head ("exit 1") that has some, by its name.
+/// @throws std::invalid_argument as adapted() does
+std::map<std::string, std::vector<PrunedJunction>> junctions_left(NetworkProfile profile,
+                                                                  const SparsityChoice& choice);
 
 }  // namespace splitscape

@@ -14,6 +14,9 @@ enum class Purpose : std::uint64_t {
   server_times,
   policy,
   patterns,
+  initial_weights,
+  training_order,
+  held_out_samples,
 };
 
 /// Names one stream: a seed (the experiment), a run (the replication), a purpose and whose it is.

@@ -56,8 +56,11 @@ bool outside_unit_interval(double value) {
 
 }  // namespace
 
-SampleTrace::SampleTrace(std::size_t exits, bool has_confidences, bool has_predictions)
-    : exits_(exits), has_confidences_(has_confidences), has_predictions_(has_predictions) {
+SampleTrace::SampleTrace(std::size_t exits, bool has_confidences, bool has_predictions, bool has_entropies)
+    : exits_(exits),
+      has_confidences_(has_confidences),
+      has_predictions_(has_predictions),
+      has_entropies_(has_entropies) {
   if (exits == 0) throw std::invalid_argument("a trace needs at least one exit");
 }
 

@@ -16,6 +16,7 @@ struct ExitOutcome {
   double confidence = 0;        ///< of the prediction, 0 .. 1; meaningless where the trace has no confidences
   std::int32_t prediction = 0;  ///< the class; meaningless where the trace has no predictions
   Correctness correct = Correctness::unknown;
+  double entropy = 0;  ///< of all probabilities, nats; meaningless where the trace has no entropies
 
   friend bool operator==(const ExitOutcome&, const ExitOutcome&) = default;
 };
@@ -26,7 +27,7 @@ class SampleTrace {
  public:
   /// An empty trace of a network with this many exits (the end of the network counts as one).
   /// @param has_confidences false where the data only tell predictions
-  SampleTrace(std::size_t exits, bool has_confidences, bool has_predictions);
+  SampleTrace(std::size_t exits, bool has_confidences, bool has_predictions, bool has_entropies = false);
 
   /// @param outcomes one an exit; @throws std::invalid_argument where their number differs
   void add(const std::vector<ExitOutcome>& outcomes);
@@ -35,6 +36,7 @@ class SampleTrace {
   std::size_t rows() const { return outcomes_.size() / exits_; }
   bool has_confidences() const { return has_confidences_; }
   bool has_predictions() const { return has_predictions_; }
+  bool has_entropies() const { return has_entropies_; }
   /// @param exit 1 .. exits()
   const ExitOutcome& at(std::size_t row, std::size_t exit) const {
     return outcomes_[row * exits_ + exit - 1];
@@ -46,6 +48,7 @@ class SampleTrace {
   std::size_t exits_;
   bool has_confidences_;
   bool has_predictions_;
+  bool has_entropies_;
   std::vector<ExitOutcome> outcomes_;
 };
 
