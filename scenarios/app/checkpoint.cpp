@@ -56,9 +56,9 @@ Count count_of(const Json& number) {
 // ---- the state
 
 Json json_of(const EpochRecord& record) {
-  return {{"epoch", record.epoch},       {"loss", record.loss}, {"accuracy", record.accuracy},
-          {"held_out", record.held_out}, {"seconds", record.seconds},
-          {"macs", record.macs},         {"bytes", record.bytes}};
+  return {{"epoch", record.epoch},       {"loss", record.loss},       {"accuracy", record.accuracy},
+          {"held_out", record.held_out}, {"seconds", record.seconds}, {"macs", record.macs},
+          {"bytes", record.bytes}};
 }
 
 EpochRecord record_of(const Json& json) {
@@ -190,8 +190,7 @@ Checkpoint checkpoint_of(const std::string& bytes, const std::string& file) {
   } catch (const Json::exception&) {
     throw InputError({file, 0, 0}, "this is no checkpoint, or a broken one: it cannot be read as CBOR");
   } catch (const std::invalid_argument& error) {
-    throw InputError({file, 0, 0},
-                     fmt::format("this is no checkpoint, or a broken one: {}", error.what()));
+    throw InputError({file, 0, 0}, fmt::format("this is no checkpoint, or a broken one: {}", error.what()));
   }
 }
 

@@ -62,8 +62,7 @@ void ResultDirectory::commit() {
       fs::rename(temporary(), path_);
       return;
     }
-    for (auto name = names_.rbegin(); name != names_.rend(); ++name)
-      fs::remove(fs::path(path_) / *name);
+    for (auto name = names_.rbegin(); name != names_.rend(); ++name) fs::remove(fs::path(path_) / *name);
     for (const auto& name : names_) {
       const fs::path made = fs::path(temporary()) / name;
       if (fs::exists(made)) fs::rename(made, fs::path(path_) / name);
