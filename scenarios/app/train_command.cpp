@@ -97,6 +97,16 @@ Work prepared(const TrainOptions& options) {
 
 // ---- training
 
+/// @throws InputError where the spec asks for a sparsity that cannot be met
+TrainableNetwork<float> network_of(const TrainingSpec& spec) {
+  try {
+    return {spec.architecture, spec.seed};
+  } catch (const std::invalid_argument& error) {
+    throw InputError(spec.architecture.sparsity ? spec.sparsity : Position{spec.file, 0, 0}, error.what(),
+                     ErrorKind::meaning);
+  }
+}
+
 /// A training with the files that it writes.
 class Training {
  public:
@@ -104,7 +114,7 @@ class Training {
       : work_(work),
         options_(options),
         directory_(directory),
-        network_(work.spec.architecture, work.spec.seed),
+        network_(network_of(work.spec)),
         trainer_(network_, work.parts.kept, work.parts.held_out, work.spec.settings, work.spec.seed,
                  options.threads) {
     if (options.resume) resume();
@@ -161,7 +171,11 @@ class Training {
           fmt::format("this training is beyond epoch {} already, and {} are asked for", state.epoch, epochs),
           ErrorKind::meaning);
     }
-    trainer_.resume(std::move(checkpoint.state));
+    try {
+      trainer_.resume(std::move(checkpoint.state));
+    } catch (const std::invalid_argument& error) {
+      throw InputError({path, 0, 0}, error.what(), ErrorKind::meaning);
+    }
   }
 
   void step(TrainingReport& report) {
