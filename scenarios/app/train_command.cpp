@@ -209,23 +209,20 @@ class Training {
 
 // ---- results
 
-std::string samples_source(const char* what, const DataSet& samples, const std::string& sha256) {
-  return fmt::format("{} {} samples (SHA-256 {})", samples.samples(), what, sha256);
-}
-
 Provenance provenance_of(const Work& work, const TrainingResults& results) {
-  const DataSpec& data = work.spec.data;
-  std::string of_data = data.name.empty() ? "" : " of " + data.name;
-  if (!data.source.empty()) of_data += fmt::format(" ({})", data.source);
-  return {.figures = "layers, MACs, parameters, tensor sizes, samples",
-          .status = Status::derived,
-          .source = fmt::format("trained by splitscape {} from the spec '{}' (SHA-256 of its JSON {}), seed "
-                                "{}, {} epochs, with {}{}; right answers to {}: {:.6g}",
-                                program_version(), work.spec.architecture.name,
-                                sha256(to_json(work.spec.document)), work.spec.seed, results.history.size(),
-                                samples_source("training", work.data.train, work.data.train_sha256), of_data,
-                                samples_source("test", work.data.test, work.data.test_sha256),
-                                results.exits.back().accuracy)};
+  const TrainingData& data = work.data;
+  std::string of_data = work.spec.data.name.empty() ? "" : " of " + work.spec.data.name;
+  if (!work.spec.data.source.empty()) of_data += fmt::format(" ({})", work.spec.data.source);
+  return {
+      .figures = "layers, MACs, parameters, tensor sizes, samples",
+      .status = Status::derived,
+      .source = fmt::format(
+          "trained by splitscape {} from the spec '{}' (SHA-256 of its JSON {}) with seed {} for {} "
+          "epochs on {} samples{}, {} of them held out (SHA-256 {}); accuracy {:.6g} on {} test samples "
+          "(SHA-256 {})",
+          program_version(), work.spec.architecture.name, sha256(to_json(work.spec.document)), work.spec.seed,
+          results.history.size(), data.train.samples(), of_data, work.parts.held_out.samples(),
+          data.train_sha256, results.exits.back().accuracy, data.test.samples(), data.test_sha256)};
 }
 
 void write_results(const Work& work, TrainingResults& results, const std::string& directory) {

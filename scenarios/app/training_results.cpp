@@ -28,9 +28,7 @@ constexpr const char* samples_of_profile =
 void write_profile(const TrainingResults& results, const std::string& path) {
   std::ofstream file(path, std::ios::binary);
   file << profile_text(results.network);
-  if (results.sparsity)
-    file << "# Trained with predefined sparsity, which this version does not write here: say it in the "
-            "scenario.\n";
+  if (results.sparsity) file << sparsity_text(*results.sparsity);
   file << samples_of_profile;
   file.close();
   if (!file) throw std::runtime_error(fmt::format("cannot write '{}'", path));
