@@ -140,7 +140,7 @@ std::string difference_of(const std::string& before, const std::string& now) {
   constexpr std::size_t longest_shown = 60;
   const Json then = Json::parse(before);
   const Json difference = Json::diff(then, Json::parse(now));
-  if (difference.empty()) return "its keys stood in another order";
+  if (difference.empty()) return "the keys of its spec stood in another order";
   const auto shown = [](const Json& value) {
     const std::string text = value.dump();
     return text.size() <= longest_shown ? text : text.substr(0, longest_shown) + "...";
@@ -188,7 +188,7 @@ Checkpoint checkpoint_of(const std::string& bytes, const std::string& file) {
   try {
     return parsed(bytes);
   } catch (const Json::exception&) {
-    throw InputError({file, 0, 0}, "this is no checkpoint, or a broken one: it cannot be read as CBOR");
+    throw InputError({file, 0, 0}, "this is no checkpoint, or a broken one: something in it is missing");
   } catch (const std::invalid_argument& error) {
     throw InputError({file, 0, 0}, fmt::format("this is no checkpoint, or a broken one: {}", error.what()));
   }
@@ -198,17 +198,18 @@ void require_same_training(const TrainingIdentity& in_checkpoint, const Training
                            const std::string& file) {
   std::string difference;
   if (in_checkpoint.spec != asked.spec) {
-    difference = "spec: " + difference_of(in_checkpoint.spec, asked.spec);
+    difference = difference_of(in_checkpoint.spec, asked.spec);
   } else if (in_checkpoint.seed != asked.seed) {
-    difference = fmt::format("seed: it was {} and is {}", in_checkpoint.seed, asked.seed);
+    difference = fmt::format("seed was {} and is {}", in_checkpoint.seed, asked.seed);
   } else if (in_checkpoint.train_sha256 != asked.train_sha256) {
-    difference = "data: the training samples are others";
+    difference = "the training samples were others";
   } else if (in_checkpoint.test_sha256 != asked.test_sha256) {
-    difference = "data: the test samples are others";
+    difference = "the test samples were others";
   } else {
     return;
   }
-  throw InputError({file, 0, 0}, "this checkpoint is that of another " + difference, ErrorKind::meaning);
+  throw InputError({file, 0, 0}, "this is the checkpoint of another training: " + difference,
+                   ErrorKind::meaning);
 }
 
 }  // namespace splitscape

@@ -97,6 +97,16 @@ Work prepared(const TrainOptions& options) {
 
 // ---- training
 
+/// @throws InputError where the spec asks for a sparsity that cannot be met
+TrainableNetwork<float> network_of(const TrainingSpec& spec) {
+  try {
+    return {spec.architecture, spec.seed};
+  } catch (const std::invalid_argument& error) {
+    throw InputError(spec.architecture.sparsity ? spec.sparsity : Position{spec.file, 0, 0}, error.what(),
+                     ErrorKind::meaning);
+  }
+}
+
 /// A training with the files that it writes.
 class Training {
  public:
@@ -104,7 +114,7 @@ class Training {
       : work_(work),
         options_(options),
         directory_(directory),
-        network_(work.spec.architecture, work.spec.seed),
+        network_(network_of(work.spec)),
         trainer_(network_, work.parts.kept, work.parts.held_out, work.spec.settings, work.spec.seed,
                  options.threads) {
     if (options.resume) resume();
@@ -161,7 +171,11 @@ class Training {
           fmt::format("this training is beyond epoch {} already, and {} are asked for", state.epoch, epochs),
           ErrorKind::meaning);
     }
-    trainer_.resume(std::move(checkpoint.state));
+    try {
+      trainer_.resume(std::move(checkpoint.state));
+    } catch (const std::invalid_argument& error) {
+      throw InputError({path, 0, 0}, error.what(), ErrorKind::meaning);
+    }
   }
 
   void step(TrainingReport& report) {
@@ -195,23 +209,20 @@ class Training {
 
 // ---- results
 
-std::string samples_source(const char* what, const DataSet& samples, const std::string& sha256) {
-  return fmt::format("{} {} samples (SHA-256 {})", samples.samples(), what, sha256);
-}
-
 Provenance provenance_of(const Work& work, const TrainingResults& results) {
-  const DataSpec& data = work.spec.data;
-  std::string of_data = data.name.empty() ? "" : " of " + data.name;
-  if (!data.source.empty()) of_data += fmt::format(" ({})", data.source);
-  return {.figures = "layers, MACs, parameters, tensor sizes, samples",
-          .status = Status::derived,
-          .source = fmt::format("trained by splitscape {} from the spec '{}' (SHA-256 of its JSON {}), seed "
-                                "{}, {} epochs, with {}{}; right answers to {}: {:.6g}",
-                                program_version(), work.spec.architecture.name,
-                                sha256(to_json(work.spec.document)), work.spec.seed, results.history.size(),
-                                samples_source("training", work.data.train, work.data.train_sha256), of_data,
-                                samples_source("test", work.data.test, work.data.test_sha256),
-                                results.exits.back().accuracy)};
+  const TrainingData& data = work.data;
+  std::string of_data = work.spec.data.name.empty() ? "" : " of " + work.spec.data.name;
+  if (!work.spec.data.source.empty()) of_data += fmt::format(" ({})", work.spec.data.source);
+  return {
+      .figures = "layers, MACs, parameters, tensor sizes, samples",
+      .status = Status::derived,
+      .source = fmt::format(
+          "trained by splitscape {} from the spec '{}' (SHA-256 of its JSON {}) with seed {} for {} "
+          "epochs on {} samples{}, {} of them held out (SHA-256 {}); accuracy {:.6g} on {} test samples "
+          "(SHA-256 {})",
+          program_version(), work.spec.architecture.name, sha256(to_json(work.spec.document)), work.spec.seed,
+          results.history.size(), data.train.samples(), of_data, work.parts.held_out.samples(),
+          data.train_sha256, results.exits.back().accuracy, data.test.samples(), data.test_sha256)};
 }
 
 void write_results(const Work& work, TrainingResults& results, const std::string& directory) {

@@ -23,6 +23,7 @@ void print_cells(const std::vector<std::string>& cells) {
   constexpr int width = 10;
   std::string line;
   for (const auto& cell : cells) line += fmt::format("{:>{}}", cell, width);
+  line.erase(line.find_last_not_of(' ') + 1);
   fmt::print("{}\n", line);
 }
 
