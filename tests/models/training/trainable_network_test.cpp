@@ -209,6 +209,14 @@ TEST_CASE("first weights follow from the seed and the layer's name alone") {
                    others.begin() + static_cast<std::ptrdiff_t>(second_of_wider.first)));
 }
 
+TEST_CASE("layers of one shape have first weights of their own") {
+  const TrainableNetwork<float> network(perceptron({10, 10, 10, 3}), 1);
+  const auto parameters = network.initial_parameters(1, 0);
+  const auto first = parameters.begin() + static_cast<std::ptrdiff_t>(network.weights()[0].first);
+  const auto second = parameters.begin() + static_cast<std::ptrdiff_t>(network.weights()[1].first);
+  CHECK(!std::equal(first, first + 100, second));
+}
+
 TEST_CASE("only connections that exist have a parameter") {
   Architecture architecture = perceptron({800, 40, 40, 10});
   CHECK(TrainableNetwork<float>(architecture, 1).parameters() == 32000 + 1600 + 400 + 90);

@@ -141,7 +141,7 @@ TEST_CASE("training that goes on from a state in the middle of an epoch ends as 
 
 TEST_CASE("an epoch meets every sample once and reports what it met") {
   Uneven uneven;
-  uneven.settings.objective = {};
+  uneven.settings.objective = {.l2 = .01};
   uneven.settings.adam = asleep;
   const TrainableNetwork<float> network(uneven.architecture, 1);
   const TrainingState state =
@@ -150,6 +150,9 @@ TEST_CASE("an epoch meets every sample once and reports what it met") {
   const Logits said = logits_of(network, state.parameters, uneven.data, 1);
   double loss = 0;
   for (const auto& logits : said) loss += negative_log_likelihood(logits, uneven.data.labels, 1);
+  for (const ParameterRange& range : network.weights())
+    for (std::size_t k = range.first; k < range.first + range.size; ++k)
+      loss += .01 * static_cast<double>(state.parameters[k]) * static_cast<double>(state.parameters[k]);
   const auto wrong = errors_of(network, state.parameters, uneven.data);
   const auto wrong_held_out = errors_of(network, state.parameters, uneven.held_out);
   REQUIRE(state.history.size() == 3);
@@ -194,19 +197,19 @@ TEST_CASE("the order of the samples changes from epoch to epoch and with the see
   CHECK(first != losses_of_epochs(2));
 }
 
-TEST_CASE("a step with l2 makes weights and no biases smaller") {
+TEST_CASE("a step goes by the mean gradient of the batch and by l2 of weights and no biases") {
   const Architecture architecture = perceptron({6, 4, 3});
-  const DataSet data = random_samples({.channels = 6}, 20, 3);
+  const DataSet data = random_samples({.channels = 6}, 150, 3);  // 64 + 64 + 22
   const TrainableNetwork<float> network(architecture, 1);
-  TrainingSettings settings{.epochs = 1, .batch = 20, .objective = {.l2 = .01}};
+  TrainingSettings settings{.epochs = 1, .batch = 150, .objective = {.l2 = .01}};
   Trainer trainer(network, data, nothing, settings, 1, 1);
   const std::vector<float> start = trainer.state().parameters;
 
-  Pass<float> pass = network.make_pass(20);
-  for (std::size_t i = 0; i < 20; ++i)
-    for (std::size_t k = 0; k < 6; ++k) pass.input[k * 20 + i] = data.values[i * 6 + k];
+  Pass<float> pass = network.make_pass(150);
+  for (std::size_t i = 0; i < 150; ++i)
+    for (std::size_t k = 0; k < 6; ++k) pass.input[k * 150 + i] = data.values[i * 6 + k];
   network.forward(start, pass);
-  const double loss = evaluate<float>(settings.objective, network, pass, data.labels, 1. / 20).loss / 20;
+  const double loss = evaluate<float>(settings.objective, network, pass, data.labels, 1. / 150).loss / 150;
   std::vector<float> gradient(network.parameters(), 0);
   network.backward(start, pass, gradient);
   double squares = 0;
