@@ -206,7 +206,7 @@ TEST_CASE("training spec: a share that leaves nothing to train with cannot be he
   CHECK(spec_of(held_out("0")).data.held_out == 0);
   CHECK(spec_of(held_out("99.9%")).data.held_out == doctest::Approx(.999).epsilon(1e-15));
   CHECK(refusal_of(held_out("1")) ==
-        "deep/s.yaml:1:84: something must be left to train with: less than 100%");
+        "deep/s.yaml:1:79: something must be left to train with: less than 100%");
   CHECK(refusal_of(held_out("1.5"))
             .ends_with("expected a share between 0 and 1, or a percentage such as "
                        "'20%', found '1.5'"));
@@ -226,7 +226,7 @@ TEST_CASE("training spec: counts of samples and features begin with one") {
 
 TEST_CASE("training spec: a layer has one of the keys that say what it is") {
   CHECK(refusal_of_layer("name: a, neurons: 3, filters: 2") ==
-        "deep/s.yaml:3:26: a layer has one of the keys neurons, filters and pool; this one has 'neurons' and "
+        "deep/s.yaml:3:34: a layer has one of the keys neurons, filters and pool; this one has 'neurons' and "
         "'filters'");
   CHECK(refusal_of_layer("name: a").ends_with("unknown key 'name' in layer; one of: neurons, filters, pool"));
   CHECK(refusal_of_layer("").ends_with(
@@ -264,7 +264,7 @@ TEST_CASE("training spec: the step of pooling is its window unless it is told") 
 TEST_CASE("training spec: padding is narrower than the window") {
   CHECK(first_layer("name: a, filters: 2, kernel: 3, padding: 2").padding == 2);
   CHECK(refusal_of_layer("name: a, filters: 2, kernel: 3, padding: 3") ==
-        "deep/s.yaml:3:44: a padding of 3 is as wide as the window of 3: some windows would see nothing but "
+        "deep/s.yaml:3:45: a padding of 3 is as wide as the window of 3: some windows would see nothing but "
         "zeros");
 }
 
