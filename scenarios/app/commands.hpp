@@ -83,6 +83,18 @@ struct SparsityOptions {
   Layout layout = Layout::text;
 };
 
+/// What `splitscape train` is asked for.
+struct TrainOptions {
+  std::string file{};  ///< a training spec, or the manifest of a training
+  std::string out{};
+  std::string data{};  ///< directory of the data files; empty: that of the spec
+  std::vector<std::string> assignments{};
+  std::optional<std::uint64_t> seed{};
+  std::size_t threads = 1;
+  bool resume = false;
+  bool force = false;
+};
+
 /// The commands of the program. They print to standard output and throw what goes wrong.
 /// @return the code with which the program ends
 int run_command(const RunOptions& options);
@@ -98,6 +110,7 @@ int columns_command(Layout layout);
 /// @param what "scenario" or "training": the files whose keys are printed
 int schema_command(const std::string& what, Layout layout);
 int pattern_command(const PatternOptions& options, Layout layout);
+int train_command(const TrainOptions& options);
 int selftest_command();
 
 }  // namespace splitscape

@@ -26,6 +26,7 @@ struct CommandLine {
   ProfileOptions profile{};
   PatternOptions pattern{};
   SparsityOptions sparsity{};
+  TrainOptions train{};
   ExplainOptions explain{};
   DrawOptions draw{};
   std::vector<std::string> files{};
@@ -213,6 +214,26 @@ void add_sparsity(CLI::App& app, CommandLine& line) {
   });
 }
 
+void add_train(CLI::App& app, CommandLine& line) {
+  auto* train = app.add_subcommand(
+      "train", "train a network with early exits, sparse or dense, and write its profile and its samples");
+  TrainOptions& options = line.train;
+  options.threads = std::max(1U, std::thread::hardware_concurrency());
+  train->add_option("SPEC", options.file, "training spec, or the manifest of a training to make again")
+      ->required();
+  train->add_option("--out", options.out, "directory for the results")->required();
+  train->add_option("--data", options.data, "directory of the data files instead of the spec's");
+  train->add_option("--set", options.assignments, "override a key of the spec: path.to.key=value")
+      ->allow_extra_args(false);
+  train->add_option("--seed", options.seed,
+                    "seed of the patterns, the first weights, the order of the samples and what is held out");
+  train->add_option("--threads", options.threads, "threads; the results do not depend on it")
+      ->check(CLI::Range(1, 4096));
+  train->add_flag("--resume", options.resume, "go on from the checkpoint in the directory");
+  train->add_flag("--force", options.force, "replace results and checkpoints that are in the directory");
+  train->callback([&line] { line.command = [&line] { return train_command(line.train); }; });
+}
+
 void add_commands(CLI::App& app, CommandLine& line) {
   add_run(app, line);
   add_check(app, line);
@@ -221,6 +242,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_draw(app, line);
   add_pattern(app, line);
   add_sparsity(app, line);
+  add_train(app, line);
   add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
   add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",
               hardware_command);

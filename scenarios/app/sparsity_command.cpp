@@ -108,13 +108,25 @@ void print_break_even(const SparsityStudy& study) {
              below(even.ideal_time));
 }
 
+/// A sweep of densities begins with the dense network.
+NetworkProfile dense_network(const std::string& name, const Zoo& zoo) {
+  NetworkUse network = named_network(name, zoo);
+  if (network.adaptation.sparsity) {
+    throw UserError(
+        fmt::format("{}: the network is sparse already, as its profile says ('sparsity'); the command "
+                    "prunes dense ones. 'splitscape profile {}' prints what is left of it",
+                    name, name));
+  }
+  return std::move(network.profile);
+}
+
 }  // namespace
 
 int sparsity_command(const SparsityOptions& options) {
   const Zoo zoo = Zoo::of_this_program();
   Reading reading(zoo, "");
   SparsityStudy study;
-  study.network = named_network(options.network, zoo).profile;
+  study.network = dense_network(options.network, zoo);
   study.hardware = hardware_named(options.hardware, zoo, reading);
   const NetworkGraph graph(study.network);
   study.head = head_of(graph, options.head);

@@ -66,6 +66,9 @@ Section<SampleFileChoice> sample_file_section() {
           column, "unknown",
           "column with the confidence, 0 to 1; {k} in a name stands for the number of the exit (wide)")
       .optional(
+          "entropy", [](SampleFileChoice& c, std::string name) { c.layout.entropy = std::move(name); },
+          column, "unknown", "column with the entropy of all probabilities, in nats, likewise")
+      .optional(
           "prediction", [](SampleFileChoice& c, std::string name) { c.layout.prediction = std::move(name); },
           column, "unknown", "column with the predicted class, likewise")
       .optional(
@@ -113,9 +116,10 @@ SampleTrace make_trace(const PlacedSamples& samples, std::size_t exits) {
 
 // ---- profiles
 
-/// A profile as its file tells it; what the samples are is known when the number of exits is.
+/// A profile as its file tells it, dense; what the samples are is known when the number of exits is.
 struct ProfileDraft {
   NetworkProfile profile{};
+  std::optional<PlacedSparsity> sparsity{};
   std::optional<PlacedSamples> samples{};
 };
 
@@ -139,6 +143,12 @@ Section<ProfileDraft> make_profile_section() {
       .optional("bottlenecks", into(&NetworkProfile::bottlenecks), bottlenecks_format(), "none",
                 "encoders and decoders around cuts")
       .optional(
+          "sparsity",
+          [](ProfileDraft& draft, PlacedSparsity sparsity) { draft.sparsity = std::move(sparsity); },
+          sparsity_format(), "dense",
+          "which weights it was trained without: costs in the profile are those of the dense network, "
+          "samples those of the sparse one")
+      .optional(
           "samples", [](ProfileDraft& draft, PlacedSamples samples) { draft.samples = std::move(samples); },
           samples_format(), "unknown", "how samples behave at the exits, unless the scenario says otherwise");
   return section;
@@ -152,6 +162,7 @@ const Section<ProfileDraft>& profile_section() {
 
 ProfileDraft read_zoo_profile(const std::string& name, Reading& reading) {
   const std::string entry = "networks/" + name + ".yaml";
+  const Reading::Below below(reading, ZooFolder{"networks"});
   ProfileDraft draft =
       profile_section().read(parse_document(reading.text_of_zoo(entry), reading.zoo().path(entry)), reading);
   if (draft.profile.name.empty()) draft.profile.name = name;
@@ -220,7 +231,7 @@ Section<NetworkDraft> network_section() {
           [](NetworkDraft& draft, PlacedSparsity sparsity) {
             draft.adaptation.sparsity = std::move(sparsity);
           },
-          sparsity_format(), "dense", "which weights are pruned, and how")
+          sparsity_format(), "that of the profile", "which weights are pruned, and how")
       .optional(
           "precision", [](NetworkDraft& draft, Precision bits) { draft.adaptation.precision = bits; },
           precision_format(), "32 bit", "of weights, and of what is sent over a cut")
@@ -233,6 +244,21 @@ Section<NetworkDraft> network_section() {
   return section;
 }
 
+/// The sparsity that a profile was made with is that of the scenario's network; another one would have other
+/// samples.
+void take_sparsity_of_profile(NetworkDraft& draft) {
+  if (!draft.profile.sparsity) return;
+  if (draft.adaptation.sparsity) {
+    throw InputError(
+        draft.adaptation.sparsity->position,
+        fmt::format("the profile of '{}' is sparse already, and its samples are those of its own "
+                    "sparsity: leave 'sparsity' out here",
+                    draft.name),
+        ErrorKind::meaning);
+  }
+  draft.adaptation.sparsity = draft.profile.sparsity;
+}
+
 }  // namespace
 
 Format<std::vector<NetworkUse>> networks_format() {
@@ -240,6 +266,7 @@ Format<std::vector<NetworkUse>> networks_format() {
   return converted<std::vector<NetworkUse>>(drafts, [](std::vector<NetworkDraft> all) {
     std::vector<NetworkUse> networks;
     for (auto& draft : all) {
+      take_sparsity_of_profile(draft);
       NetworkUse use = with_samples(std::move(draft.profile), draft.samples);
       use.name = draft.name;
       use.adaptation = adapt(use.profile, draft.adaptation);
@@ -250,8 +277,11 @@ Format<std::vector<NetworkUse>> networks_format() {
 }
 
 NetworkUse zoo_network(const std::string& name, Reading& reading) {
-  NetworkUse use = with_samples(read_zoo_profile(name, reading), std::nullopt);
+  ProfileDraft draft = read_zoo_profile(name, reading);
+  const AdaptationDraft adaptation{.sparsity = std::move(draft.sparsity)};
+  NetworkUse use = with_samples(std::move(draft), std::nullopt);
   use.name = name;
+  use.adaptation = adapt(use.profile, adaptation);
   return use;
 }
 

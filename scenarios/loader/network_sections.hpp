@@ -12,7 +12,7 @@ namespace splitscape {
 /// The networks of a scenario: profile and samples, by name.
 Format<std::vector<NetworkUse>> networks_format();
 
-/// An entry of the zoo. @throws InputError
+/// An entry of the zoo, as sparse as its profile says. @throws InputError
 NetworkUse zoo_network(const std::string& name, Reading& reading);
 
 /// The sections of the networks of a scenario, and of profile files, for the documentation.

@@ -180,6 +180,21 @@ std::string shares_text(const std::vector<double>& shares) {
   return fmt::format("[{}]", fmt::join(texts, ", "));
 }
 
+std::string rule_text(const SparsityRule& rule) {
+  if (rule.nearest) refuse_profile("only a program can ask for the nearest density to that of a rule");
+  if (rule.density) return share_text(*rule.density);
+  if (rule.fan_in) return fmt::format("{{fan_in: {}}}", *rule.fan_in);
+  if (rule.fan_out) return fmt::format("{{fan_out: {}}}", *rule.fan_out);
+  refuse_profile(fmt::format("the sparsity of '{}' has neither a density nor a degree", rule.layers));
+}
+
+/// The density that stands for all other layers; N of every M weights where nothing else is said.
+std::optional<double> density_written(const SparsityChoice& choice) {
+  if (choice.density || !choice.rules.empty()) return choice.density;
+  if (choice.format != WeightFormat::n_m) refuse_profile("sparsity needs a density or rules for layers");
+  return static_cast<double>(choice.n) / static_cast<double>(choice.m);
+}
+
 void check_writable(const NetworkProfile& profile) {
   if (const auto found = defects(profile); !found.empty()) refuse_profile(found.front());
   if (profile.cut_bits != NetworkProfile{}.cut_bits)
@@ -224,6 +239,21 @@ std::string samples_text(const PublishedShares& samples) {
                         accuracy.size() == 1 ? share_text(accuracy.front()) : shares_text(accuracy));
   }
   if (samples.rows != PublishedShares{}.rows) text += fmt::format("  rows: {}\n", samples.rows);
+  return text;
+}
+
+std::string sparsity_text(const SparsityChoice& choice) {
+  std::string text = "sparsity:\n";
+  if (choice.format == WeightFormat::dense) refuse_profile("the dense format leaves nothing out");
+  text += fmt::format("  format: {}\n", name_of(choice.format));
+  if (choice.format == WeightFormat::n_m) text += fmt::format("  n: {}\n  m: {}\n", choice.n, choice.m);
+  if (choice.format == WeightFormat::block)
+    text += fmt::format("  block: [{}, {}]\n", choice.block_rows, choice.block_columns);
+  if (const auto density = density_written(choice))
+    text += fmt::format("  density: {}\n", share_text(*density));
+  if (!choice.rules.empty()) text += "  layers:\n";
+  for (const SparsityRule& rule : choice.rules)
+    text += fmt::format("    {}: {}\n", yaml_word(rule.layers), rule_text(rule));
   return text;
 }
 

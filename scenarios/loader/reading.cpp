@@ -64,13 +64,23 @@ std::string sha256_of_file(const std::string& path) {
 }
 
 Reading::Below::Below(Reading& reading, const std::string& directory)
-    : reading_(reading), before_(reading.below_) {
-  reading.below_ = seen_from(before_, directory);
+    : reading_(reading), before_(reading.start_) {
+  reading.start_.directory = seen_from(before_.directory, directory);
+}
+
+Reading::Below::Below(Reading& reading, const ZooFolder& folder)
+    : reading_(reading), before_(reading.start_) {
+  reading.start_ = {.directory = folder.name, .in_zoo = true};
 }
 
 std::string Reading::text_of_file(const Value& value) {
-  const std::string name = seen_from(below_, value.text());
-  const std::string path = seen_from(directory_, name);
+  std::string name = seen_from(start_.directory, value.text());
+  std::string path = seen_from(directory_, name);
+  if (start_.in_zoo && std::filesystem::path(name).is_relative()) {
+    const std::string entry = std::filesystem::path(name).lexically_normal().string();
+    path = zoo_.path(entry);
+    name = "zoo:" + entry;  // wherever the zoo lies, it is the same file
+  }
   std::error_code failed;
   // A device or a pipe that a scenario names may have no end.
   if (std::filesystem::exists(path, failed) && !std::filesystem::is_regular_file(path, failed) &&

@@ -17,8 +17,19 @@ struct InputFile {
   friend bool operator==(const InputFile&, const InputFile&) = default;
 };
 
+/// A folder of the zoo, "networks".
+struct ZooFolder {
+  std::string name{};
+};
+
 /// What reading a scenario needs beside the text, and what it leaves beside the scenario.
 class Reading {
+  /// Where relative paths start from: seen from the directory of the scenario, or from that of the zoo.
+  struct Start {
+    std::string directory{};
+    bool in_zoo = false;
+  };
+
  public:
   /// @param directory that relative paths in the file start from
   Reading(const Zoo& zoo, std::string directory) : zoo_(zoo), directory_(std::move(directory)) {}
@@ -29,13 +40,15 @@ class Reading {
   class Below {
    public:
     Below(Reading& reading, const std::string& directory);
-    ~Below() { reading_.below_ = before_; }
+    /// Likewise of a file of the zoo.
+    Below(Reading& reading, const ZooFolder& folder);
+    ~Below() { reading_.start_ = before_; }
     Below(const Below&) = delete;
     Below& operator=(const Below&) = delete;
 
    private:
     Reading& reading_;
-    std::string before_;
+    Start before_;
   };
 
   /// The text of a file that a value names. @throws InputError at the value where it cannot be read
@@ -51,7 +64,7 @@ class Reading {
 
   const Zoo& zoo_;
   std::string directory_;
-  std::string below_{};  ///< where relative paths start from, seen from there
+  Start start_{};
   std::vector<InputFile> inputs_{};
 };
 

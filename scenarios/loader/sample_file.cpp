@@ -18,6 +18,7 @@ std::string numbered(const std::string& name, long long exit) {
 /// The columns of one exit; absent where the trace does not tell.
 struct ExitColumns {
   std::optional<std::size_t> confidence{};
+  std::optional<std::size_t> entropy{};
   std::optional<std::size_t> prediction{};
   std::optional<std::size_t> correct{};
   std::optional<std::size_t> label{};
@@ -28,7 +29,8 @@ ExitColumns columns_of(const CsvTable& table, const SampleFileLayout& layout, lo
     if (!name) return std::nullopt;
     return table.column(numbered(*name, exit));
   };
-  return {find(layout.confidence), find(layout.prediction), find(layout.correct), find(layout.label)};
+  return {find(layout.confidence), find(layout.entropy), find(layout.prediction), find(layout.correct),
+          find(layout.label)};
 }
 
 Correctness correctness(const CsvTable& table, std::size_t row, const ExitColumns& columns) {
@@ -50,6 +52,10 @@ ExitOutcome outcome(const CsvTable& table, std::size_t row, const ExitColumns& c
     read.confidence = table.number(row, *columns.confidence);
     if (read.confidence < 0 || read.confidence > 1)
       table.refuse(row, *columns.confidence, "a confidence lies between 0 and 1");
+  }
+  if (columns.entropy) {
+    read.entropy = table.number(row, *columns.entropy);
+    if (read.entropy < 0) table.refuse(row, *columns.entropy, "an entropy is not negative");
   }
   if (columns.prediction)
     read.prediction = static_cast<std::int32_t>(table.integer(row, *columns.prediction));
@@ -111,7 +117,8 @@ SampleTrace read_long(const CsvTable& table, const SampleFileLayout& layout, Sam
 
 SampleTrace read_samples(const CsvTable& table, const SampleFileLayout& layout, std::size_t exits) {
   table.require_rows();
-  SampleTrace trace(exits, layout.confidence.has_value(), layout.prediction.has_value());
+  SampleTrace trace(exits, layout.confidence.has_value(), layout.prediction.has_value(),
+                    layout.entropy.has_value());
   return layout.shape == SampleFileLayout::Shape::columns ? read_wide(table, layout, std::move(trace))
                                                           : read_long(table, layout, std::move(trace));
 }

@@ -20,6 +20,7 @@ struct SampleFileLayout {
   std::string sample = "sample";
   std::string exit = "exit";
   std::optional<std::string> confidence{};
+  std::optional<std::string> entropy{};  ///< of all probabilities, nats
   std::optional<std::string> prediction{};
   std::optional<std::string> correct{};  ///< 1 or 0; where absent, prediction is compared with label
   std::optional<std::string> label{};

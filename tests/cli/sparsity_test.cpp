@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/program.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace splitscape::test;
 
@@ -69,5 +70,23 @@ TEST_CASE("sparsity names what is wrong, and what is near") {
   CHECK(refusal({"vgg-16", "--hardware", "phone", "--weight-bits", "7"}) ==
         "a weight has 32, 16, 8 or 4 bits, not 7");
   CHECK(refusal({"vgg-16", "--hardware", "phone", "--prune", "fc9"}).find("did you mean 'fc") !=
+        std::string::npos);
+}
+
+TEST_CASE("sparsity prunes no network that its profile says to be sparse, and profile shows what is left") {
+  const TemporaryDirectory directory;
+  const std::string net = directory.write(
+      "net.yaml",
+      "input: 32 B\n"
+      "layers: [{name: fc, macs: 64 MAC, parameters: 64, output: 32 B, junctions: {inputs: 8, outputs: 8}}]\n"
+      "sparsity: {fc: 25%}\n");
+  CHECK(refusal({net, "--hardware", "phone", "--prune", "fc"}) ==
+        net +
+            ": the network is sparse already, as its profile says ('sparsity'); the command prunes dense "
+            "ones. 'splitscape profile " +
+            net + "' prints what is left of it");
+  const Ran shown = run_splitscape({"profile", net});
+  CHECK(shown.code == 0);
+  CHECK(shown.out.find("sparse: fc 25 % predefined (25 % of the multiply-accumulates left)") !=
         std::string::npos);
 }

@@ -262,6 +262,12 @@ TEST_CASE("every key of a sample trace is read") {
   REQUIRE(tall);
   CHECK(tall->at(0, 1) == ExitOutcome{0.25, 3, Correctness::wrong});
   CHECK(tall->at(0, 2) == ExitOutcome{0.5, 3, Correctness::right});
+  directory.write("entropies.csv", "sample,exit,h\n0,1,1.5\n0,2,0.5\n");
+  const auto entropies =
+      network(two_exits + ", samples: {file: entropies.csv, entropy: h}", directory.path()).samples;
+  REQUIRE(entropies);
+  CHECK(entropies->has_entropies());
+  CHECK(entropies->at(0, 1).entropy == 1.5);
   directory.write("wide.csv", "p3,p4,y\n1,2,2\n");
   const auto wide = network(two_exits +
                                 ", samples: {file: wide.csv, layout: wide, first_exit: 3, "

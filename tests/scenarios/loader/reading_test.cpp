@@ -99,6 +99,28 @@ TEST_CASE("an entry of the zoo is remembered as one of the zoo") {
   CHECK(reading.inputs() == std::vector<InputFile>{{"zoo:radios/abc.yaml", digest_of_abc}});
 }
 
+TEST_CASE("a file that an entry of the zoo names is looked for from there and remembered as one of the zoo") {
+  const TemporaryDirectory directory;
+  directory.write("traces/a.csv", "abc");
+  directory.write("radios/entry.yaml", "");
+  const std::string outside = directory.write("b.csv", "");
+  const Zoo zoo(directory.path());
+  Reading reading(zoo, "elsewhere");
+  const Reading::Below below(reading, "nets");
+  {
+    const Reading::Below radios(reading, ZooFolder{"radios"});
+    CHECK(reading.text_of_file(named_file("../traces/a.csv")) == "abc");
+    CHECK(reading.text_of_file(named_file(outside)) == "");
+    CHECK(refusal([&] { reading.text_of_file(named_file("a.csv")); }) ==
+          "f.yaml:1:7: " + directory.path() +
+              "/radios/a.csv: cannot read the file: No such file or directory");
+  }
+  CHECK(reading.inputs() ==
+        std::vector<InputFile>{{"zoo:traces/a.csv", digest_of_abc}, {outside, digest_of_nothing}});
+  CHECK(refusal([&] { reading.text_of_file(named_file("a.csv")); }).find("elsewhere/nets/a.csv") !=
+        std::string::npos);
+}
+
 TEST_CASE("an entry that the zoo does not have is refused with its path") {
   const Zoo zoo("no/zoo");
   Reading reading(zoo, "");

@@ -118,6 +118,19 @@ TEST_CASE("a trace tells whether its file has confidences and predictions") {
   CHECK(!sure.has_predictions());
 }
 
+TEST_CASE("a trace has the entropies of its file in either layout") {
+  const SampleTrace rows = samples("sample,exit,entropy\n0,1,2.25\n0,2,0\n", {.entropy = "entropy"}, 2);
+  CHECK(rows.has_entropies());
+  CHECK(!rows.has_confidences());
+  CHECK(rows.at(0, 1).entropy == 2.25);
+  CHECK(rows.at(0, 2).entropy == 0);
+  const SampleTrace wide =
+      samples("h1,h2\n0.5,0.25\n", {.shape = SampleFileLayout::Shape::columns, .entropy = "h{k}"}, 2);
+  CHECK(wide.at(0, 1).entropy == 0.5);
+  CHECK(wide.at(0, 2).entropy == 0.25);
+  CHECK(!samples("sample,exit,confidence\n0,1,0.5\n", confidences(), 1).has_entropies());
+}
+
 TEST_CASE("confidences of 0 and 1 are confidences") {
   const SampleTrace trace = samples("conf_1,conf_2\n0,1\n", wide_confidences(), 2);
   CHECK(trace.at(0, 1).confidence == 0);
@@ -130,6 +143,11 @@ TEST_CASE("a confidence outside 0 to 1 is refused at its line and field") {
   CHECK(refusal_of("conf_1,conf_2\n0.1,0.2\n0.3,1.5\n", wide_confidences(), 2) ==
         "t.csv:3:5: a confidence lies between 0 and 1 (field 2, 'conf_2')");
   CHECK_THROWS_AS(samples("conf_1\n-0.1\n", wide_confidences(), 1), InputError);
+}
+
+TEST_CASE("a negative entropy is refused at its line and field") {
+  CHECK(refusal_of("sample,exit,entropy\n0,1,0\n1,1,-0.1\n", {.entropy = "entropy"}, 1) ==
+        "t.csv:3:5: an entropy is not negative (field 3, 'entropy')");
 }
 
 TEST_CASE("what is neither right nor wrong is refused at its line and field") {
