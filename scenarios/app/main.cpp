@@ -31,6 +31,7 @@ struct CommandLine {
   DrawOptions draw{};
   std::vector<std::string> files{};
   std::vector<std::string> assignments{};
+  std::string schema_of = "scenario";
   bool csv = false;
   bool markdown = false;
   std::function<int()> command{};
@@ -148,6 +149,15 @@ void add_listing(CLI::App& app, CommandLine& line, const char* name, const char*
   listing->callback([&line, command] { line.command = [&line, command] { return command(line.layout()); }; });
 }
 
+void add_schema(CLI::App& app, CommandLine& line) {
+  auto* schema = app.add_subcommand(
+      "schema", "print the JSON Schema of scenario files or training specs (--markdown: its documentation)");
+  schema->add_option("WHAT", line.schema_of, "scenario (the default), or training");
+  add_layouts(*schema, line);
+  schema->callback(
+      [&line] { line.command = [&line] { return schema_command(line.schema_of, line.layout()); }; });
+}
+
 void add_pattern(CLI::App& app, CommandLine& line) {
   auto* pattern = app.add_subcommand(
       "pattern", "draw which neurons of a layer are connected, or list the densities that exist");
@@ -238,8 +248,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
               hardware_command);
   add_listing(app, line, "networks", "list the networks of the zoo with their sources", networks_command);
   add_listing(app, line, "columns", "list the columns of the result files", columns_command);
-  add_listing(app, line, "schema", "print the JSON Schema of scenario files (--markdown: its documentation)",
-              schema_command);
+  add_schema(app, line);
   auto* selftest = app.add_subcommand("selftest", "compare simulated queues with queueing theory");
   selftest->callback([&line] { line.command = selftest_command; });
 }

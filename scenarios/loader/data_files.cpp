@@ -38,9 +38,13 @@ constexpr const char* where_published =
     "https://ossci-datasets.s3.amazonaws.com/mnist/), Fashion-MNIST, with the same names, at "
     "https://github.com/zalandoresearch/fashion-mnist. Splitscape downloads nothing.";
 
+std::string unpacked_name(const std::string& name) {
+  return name.ends_with(".gz") ? name.substr(0, name.size() - 3) : name;
+}
+
 std::vector<NamedFile> named_files(const DataFiles& files) {
   const auto idx = [](const PlacedName& name, const char* otherwise) {
-    const auto known = files_of_mnist().find(std::filesystem::path(name.name).filename().string());
+    const auto known = files_of_mnist().find(std::filesystem::path(unpacked_name(name.name)).filename());
     return NamedFile{name, known != files_of_mnist().end() ? known->second : otherwise};
   };
   std::vector<NamedFile> named;
@@ -73,8 +77,11 @@ void require_files(const DataSpec& spec, const std::string& directory) {
   }
   if (missing.empty()) return;
   std::string list;
-  for (const auto& file : missing)
-    list += fmt::format("\n  {} or {}.gz: {}", file.name.name, file.name.name, file.what);
+  for (const auto& file : missing) {
+    const std::string& name = file.name.name;
+    const std::string packed = name.ends_with(".gz") ? "" : fmt::format(" (or {}.gz)", name);
+    list += fmt::format("\n  {}{}: {}", name, packed, file.what);
+  }
   throw InputError(missing.front().name.position,
                    fmt::format("missing in the directory '{}':{}\n{}", directory.empty() ? "." : directory,
                                list, where_published),

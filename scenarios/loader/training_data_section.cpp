@@ -6,7 +6,7 @@ namespace splitscape {
 namespace {
 
 /// More features than any layer that is trained here has room for.
-constexpr std::uint64_t most_features = std::uint64_t{1} << 20U;
+constexpr std::uint64_t most_features = std::uint64_t{1} << 16U;
 
 Format<PlacedName> file_format() {
   const auto text = text_format("name of a file");

@@ -127,7 +127,7 @@ Format<std::vector<LayerDraft>> layers_format() {
 // ---- side branches
 
 Section<ExitDraft> exit_section() {
-  Section<ExitDraft> section("exit", "A side branch: a classifier behind a layer of the trunk.");
+  Section<ExitDraft> section("side branch", "A classifier behind a layer of the trunk.");
   section.required("after", &ExitDraft::after, text_format("layer"), "the layer of the trunk that it reads")
       .optional(
           "layers",
