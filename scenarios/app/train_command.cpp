@@ -166,10 +166,8 @@ class Training {
     const TrainingState& state = checkpoint.state;
     const std::uint32_t epochs = work_.spec.settings.epochs;
     if (state.epoch > epochs || (state.epoch == epochs && state.place > 0)) {
-      throw InputError(
-          {path, 0, 0},
-          fmt::format("this training is beyond epoch {} already, and {} are asked for", state.epoch, epochs),
-          ErrorKind::meaning);
+      throw InputError({path, 0, 0}, fmt::format("this training is beyond epoch {} already", epochs),
+                       ErrorKind::meaning);
     }
     try {
       trainer_.resume(std::move(checkpoint.state));
