@@ -63,7 +63,7 @@ Work read_work(const TrainOptions& options) {
     work.data_directory = work.spec.directory;
   }
   if (!options.data.empty()) work.data_directory = options.data;
-  work.data = read_training_data(work.spec.data, work.data_directory);
+  work.data = read_training_data(work.spec, work.data_directory);
   if (repeated && !chooses_data(assignments)) require_same_data(repeated->manifest, work.data);
   return work;
 }
@@ -76,15 +76,7 @@ void check_work(const Work& work) {
   };
   const Architecture& architecture = work.spec.architecture;
   if (const auto found = defects(architecture); !found.empty()) refuse(found.front());
-  if (work.data.test.shape != work.data.train.shape)
-    refuse("the test samples have another shape than the training samples");
-  if (work.data.test.samples() == 0) refuse("there is no sample to test with");
-  const std::size_t classes = std::max(work.data.train.classes(), work.data.test.classes());
-  if (classes > architecture.classes()) {
-    refuse(fmt::format("the data have {} classes (labels up to {}), the network '{}' has {}", classes,
-                       classes - 1, architecture.name, architecture.classes()));
-  }
-  if (work.parts.kept.samples() == 0) refuse("data.held_out leaves no sample to train with");
+  if (work.parts.kept.samples() == 0) refuse("held_out leaves no sample to train with");
 }
 
 Work prepared(const TrainOptions& options) {

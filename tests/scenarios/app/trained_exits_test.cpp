@@ -14,8 +14,10 @@ namespace {
 Architecture two_exits() {
   return {.name = "net",
           .input = {6, 1, 1},
-          .layers = {{.name = "a", .outputs = 4}, {.name = "b", .outputs = 3}, {.name = "c", .outputs = 2}},
-          .exits = {{.after = "a", .layers = {{.name = "fc", .outputs = 2}}}}};
+          .layers = {{.name = "a", .outputs = 4},
+                     {.name = "b", .outputs = 3},
+                     {.name = "c", .outputs = 2, .relu = false}},
+          .exits = {{.after = "a", .layers = {{.name = "fc", .outputs = 2, .relu = false}}}}};
 }
 
 }  // namespace
@@ -47,7 +49,7 @@ TEST_CASE("weights of a convolution are used at every position of its output") {
       .input = {1, 5, 5},
       .layers = {{.name = "conv", .op = TrainedOp::convolution, .outputs = 2, .kernel = 3},
                  {.name = "pool", .op = TrainedOp::max_pooling, .kernel = 3, .stride = 3},
-                 {.name = "fc", .outputs = 2}}};
+                 {.name = "fc", .outputs = 2, .relu = false}}};
   const auto costs = exit_costs(profile_of(convolution), std::nullopt);
   REQUIRE(costs.size() == 1);
   CHECK(costs[0].weights == 2 * 9 + 2 * 2);
