@@ -99,6 +99,15 @@ TrainableNetwork<float> network_of(const TrainingSpec& spec) {
   }
 }
 
+/// Whether a state tells of so many exits wherever it tells of exits.
+bool has_exits(const TrainingState& state, std::size_t exits) {
+  const auto fits = [exits](const auto& list) { return list.empty() || list.size() == exits; };
+  return fits(state.scores.right) &&
+         std::all_of(state.history.begin(), state.history.end(), [&](const EpochRecord& record) {
+           return record.accuracy.size() == exits && fits(record.held_out);
+         });
+}
+
 /// A training with the files that it writes.
 class Training {
  public:
@@ -162,6 +171,8 @@ class Training {
                        ErrorKind::meaning);
     }
     try {
+      if (!has_exits(state, network_.exits()))
+        throw std::invalid_argument("this is not the state of such a training");
       trainer_.resume(std::move(checkpoint.state));
     } catch (const std::invalid_argument& error) {
       throw InputError({path, 0, 0}, error.what(), ErrorKind::meaning);
