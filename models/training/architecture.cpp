@@ -24,7 +24,8 @@ std::uint32_t pooled(std::uint32_t side, const TrainedLayer& layer) {
   return windows;
 }
 
-/// What is wrong with a chain of layers; empty where nothing is. @param shape of its input; then of its output
+/// What is wrong with a chain of layers; empty where nothing is. @param shape of its input; then of its
+/// output
 void check_chain(const std::vector<TrainedLayer>& layers, const std::string& where, TensorShape& shape,
                  std::vector<std::string>& found) {
   for (const TrainedLayer& layer : layers) {
@@ -83,7 +84,8 @@ void check_exits(const Architecture& architecture, std::vector<std::string>& fou
     }
     const auto position = static_cast<std::size_t>(place - names.begin()) + 1;
     if (position == names.size())
-      found.push_back(fmt::format("exit {}: '{}' is the last layer, which answers anyway", k + 1, exit.after));
+      found.push_back(
+          fmt::format("exit {}: '{}' is the last layer, which answers anyway", k + 1, exit.after));
     if (position <= before)
       found.push_back(fmt::format("exit {}: exits stand in the order of their layers, one a layer", k + 1));
     before = position;
@@ -219,7 +221,8 @@ TensorShape output_of(const TrainedLayer& layer, const TensorShape& input) {
   }
   const bool convolution = layer.op == TrainedOp::convolution;
   if (convolution && layer.outputs == 0) throw std::invalid_argument("it has no filter");
-  if (layer.kernel == 0 || layer.stride == 0) throw std::invalid_argument("its window has no side or no step");
+  if (layer.kernel == 0 || layer.stride == 0)
+    throw std::invalid_argument("its window has no side or no step");
   const std::uint32_t margin = convolution ? 2 * layer.padding : 0;
   if (layer.padding >= layer.kernel)
     throw std::invalid_argument(

@@ -80,8 +80,8 @@ class FullyConnected final : public TrainableLayer<Scalar> {
 
 // ---- convolution
 
-/// Multiplies its weights with the patches of the image that the windows see: a row a point of the window in a
-/// channel, a column a position and sample.
+/// Multiplies its weights with the patches of the image that the windows see: a row a point of the window in
+/// a channel, a column a position and sample.
 template <class Scalar>
 class Convolution final : public TrainableLayer<Scalar> {
  public:
@@ -128,8 +128,8 @@ class Convolution final : public TrainableLayer<Scalar> {
   }
 
  private:
-  /// Calls with the row of the patches, a row of the output, and what of the image that row sees at this point
-  /// of the window: outputs first .. first+count-1 see the values from `offset` on, the others padding.
+  /// Calls with the row of the patches, a row of the output, and what of the image that row sees at this
+  /// point of the window: outputs first .. first+count-1 see the values from `offset` on, the others padding.
   template <class Work>
   void for_all_runs(Work&& work) const {
     std::size_t row = 0;
@@ -152,27 +152,26 @@ class Convolution final : public TrainableLayer<Scalar> {
 
   void gather(const Scalar* image, Scalar* patches, std::size_t samples) const {
     const std::size_t line_size = output_.width * samples;
-    for_all_runs([&](std::size_t row, std::size_t line, std::size_t offset, std::size_t first,
-                     std::size_t count) {
-      Scalar* to = patches + (row * output_.height + line) * line_size;
-      if (count == 0) {
-        std::fill_n(to, line_size, Scalar{0});
-        return;
-      }
-      to = std::fill_n(to, first * samples, Scalar{0});
-      to = std::copy_n(image + offset * samples, count * samples, to);
-      std::fill_n(to, (output_.width - first - count) * samples, Scalar{0});
-    });
+    for_all_runs(
+        [&](std::size_t row, std::size_t line, std::size_t offset, std::size_t first, std::size_t count) {
+          Scalar* to = patches + (row * output_.height + line) * line_size;
+          if (count == 0) {
+            std::fill_n(to, line_size, Scalar{0});
+            return;
+          }
+          to = std::fill_n(to, first * samples, Scalar{0});
+          to = std::copy_n(image + offset * samples, count * samples, to);
+          std::fill_n(to, (output_.width - first - count) * samples, Scalar{0});
+        });
   }
 
   void scatter(const Scalar* patches, Scalar* image, std::size_t samples) const {
-    for_all_runs([&](std::size_t row, std::size_t line, std::size_t offset, std::size_t first,
-                     std::size_t count) {
-      const Scalar* from =
-          patches + ((row * output_.height + line) * output_.width + first) * samples;
-      Row<Scalar>(image + offset * samples, index(count * samples)) +=
-          ConstantRow<Scalar>(from, index(count * samples));
-    });
+    for_all_runs(
+        [&](std::size_t row, std::size_t line, std::size_t offset, std::size_t first, std::size_t count) {
+          const Scalar* from = patches + ((row * output_.height + line) * output_.width + first) * samples;
+          Row<Scalar>(image + offset * samples, index(count * samples)) +=
+              ConstantRow<Scalar>(from, index(count * samples));
+        });
   }
 
   TensorShape input_;

@@ -53,11 +53,11 @@ void TrainableNetwork<Scalar>::add_chain(const std::vector<TrainedLayer>& layers
   for (const TrainedLayer& layer : layers) {
     const std::string name = branch + layer.name;
     const auto pattern = patterns.find(name);
-    Placed placed{.layer = make_layer<Scalar>(layer, shape,
-                                              pattern == patterns.end() ? nullptr : &pattern->second),
-                  .source = source,
-                  .first = parameters_,
-                  .name = name};
+    Placed placed{
+        .layer = make_layer<Scalar>(layer, shape, pattern == patterns.end() ? nullptr : &pattern->second),
+        .source = source,
+        .first = parameters_,
+        .name = name};
     if (placed.layer->weights() > 0) weights_.push_back({parameters_, placed.layer->weights()});
     parameters_ += placed.layer->parameters();
     shape = output_of(layer, shape);
@@ -76,8 +76,7 @@ std::size_t TrainableNetwork<Scalar>::index_bytes() const {
 template <class Scalar>
 double TrainableNetwork<Scalar>::training_macs() const {
   double macs = 0;
-  for (const Placed& placed : layers_)
-    macs += (placed.source == from_input ? 2 : 3) * placed.layer->macs();
+  for (const Placed& placed : layers_) macs += (placed.source == from_input ? 2 : 3) * placed.layer->macs();
   return macs;
 }
 

@@ -113,8 +113,8 @@ Trainer::Trainer(const TrainableNetwork<float>& network, const DataSet& data, co
   state_.adam.mean.resize(network.parameters());
   state_.adam.square.resize(network.parameters());
   for (std::size_t part = 0; part < parts_.size(); ++part) {
-    parts_[part].pass = network.make_pass(
-        size_of_part(part, std::min<std::size_t>(settings.batch, data.samples())));
+    parts_[part].pass =
+        network.make_pass(size_of_part(part, std::min<std::size_t>(settings.batch, data.samples())));
     parts_[part].gradient.resize(network.parameters());
   }
 }
@@ -133,8 +133,8 @@ void Trainer::resume(TrainingState state) {
 void Trainer::step() {
   const auto start = std::chrono::steady_clock::now();
   const std::size_t batch = std::min<std::size_t>(settings_.batch, data_.samples() - state_.place);
-  const Shuffle order(
-      stream_key({.seed = seed_, .run = state_.epoch, .purpose = Purpose::training_order}), data_.samples());
+  const Shuffle order(stream_key({.seed = seed_, .run = state_.epoch, .purpose = Purpose::training_order}),
+                      data_.samples());
   std::vector<std::uint32_t> samples;
   for (std::size_t i = 0; i < batch; ++i)
     samples.push_back(static_cast<std::uint32_t>(order(state_.place + i)));
@@ -149,10 +149,9 @@ void Trainer::step() {
     return;
   }
   const std::vector<double> held_out =
-      held_out_.samples() == 0
-          ? std::vector<double>{}
-          : accuracies(logits_of(network_, state_.parameters, held_out_, threads_), held_out_,
-                       network_.classes());
+      held_out_.samples() == 0 ? std::vector<double>{}
+                               : accuracies(logits_of(network_, state_.parameters, held_out_, threads_),
+                                            held_out_, network_.classes());
   state_.seconds += since();
   finish_epoch(held_out);
 }
@@ -239,7 +238,8 @@ std::size_t Trainer::bytes() const {
 
 double Trainer::progress() const {
   if (settings_.epochs == 0) return 1;
-  const double epochs = state_.epoch + static_cast<double>(state_.place) / static_cast<double>(data_.samples());
+  const double epochs =
+      state_.epoch + static_cast<double>(state_.place) / static_cast<double>(data_.samples());
   return std::min(1.0, epochs / settings_.epochs);
 }
 

@@ -184,8 +184,9 @@ class SparseMatrix final : public WeightMatrix<Scalar> {
         add_all(error, [](const Scalar* values) { return Eigen::Map<const Chunk<Scalar>>(values); });
       } else {
         const Run<Scalar> error = Eigen::Map<const Run<Scalar>>(errors, index(count));
-        add_all(error,
-                [count](const Scalar* values) { return Eigen::Map<const Run<Scalar>>(values, index(count)); });
+        add_all(error, [count](const Scalar* values) {
+          return Eigen::Map<const Run<Scalar>>(values, index(count));
+        });
       }
     });
   }

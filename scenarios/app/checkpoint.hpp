@@ -30,7 +30,7 @@ std::string spec_of_checkpoint(const Value& document);
 
 /// A checkpoint as the bytes of its file: CBOR (RFC 8949), a table with the name of the format and the
 /// SHA-256 of the content, which is CBOR in turn; numbers of the network are 32-bit floats, little end first
-/// (docs/formats/training.md).
+/// (docs/formats/training-results.md).
 std::string checkpoint_bytes(const Checkpoint& checkpoint);
 
 /// Reads it back. @param file for the error

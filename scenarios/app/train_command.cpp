@@ -63,7 +63,7 @@ Work read_work(const TrainOptions& options) {
     work.data_directory = work.spec.directory;
   }
   if (!options.data.empty()) work.data_directory = options.data;
-  work.data = read_training_data(work.spec.data, work.data_directory);
+  work.data = read_training_data(work.spec, work.data_directory);
   if (repeated && !chooses_data(assignments)) require_same_data(repeated->manifest, work.data);
   return work;
 }
@@ -76,15 +76,7 @@ void check_work(const Work& work) {
   };
   const Architecture& architecture = work.spec.architecture;
   if (const auto found = defects(architecture); !found.empty()) refuse(found.front());
-  if (work.data.test.shape != work.data.train.shape)
-    refuse("the test samples have another shape than the training samples");
-  if (work.data.test.samples() == 0) refuse("there is no sample to test with");
-  const std::size_t classes = std::max(work.data.train.classes(), work.data.test.classes());
-  if (classes > architecture.classes()) {
-    refuse(fmt::format("the data have {} classes (labels up to {}), the network '{}' has {}", classes,
-                       classes - 1, architecture.name, architecture.classes()));
-  }
-  if (work.parts.kept.samples() == 0) refuse("data.held_out leaves no sample to train with");
+  if (work.parts.kept.samples() == 0) refuse("held_out leaves no sample to train with");
 }
 
 Work prepared(const TrainOptions& options) {
@@ -105,6 +97,15 @@ TrainableNetwork<float> network_of(const TrainingSpec& spec) {
     throw InputError(spec.architecture.sparsity ? spec.sparsity : Position{spec.file, 0, 0}, error.what(),
                      ErrorKind::meaning);
   }
+}
+
+/// Whether a state tells of so many exits wherever it tells of exits.
+bool has_exits(const TrainingState& state, std::size_t exits) {
+  const auto fits = [exits](const auto& list) { return list.empty() || list.size() == exits; };
+  return fits(state.scores.right) &&
+         std::all_of(state.history.begin(), state.history.end(), [&](const EpochRecord& record) {
+           return record.accuracy.size() == exits && fits(record.held_out);
+         });
 }
 
 /// A training with the files that it writes.
@@ -166,12 +167,12 @@ class Training {
     const TrainingState& state = checkpoint.state;
     const std::uint32_t epochs = work_.spec.settings.epochs;
     if (state.epoch > epochs || (state.epoch == epochs && state.place > 0)) {
-      throw InputError(
-          {path, 0, 0},
-          fmt::format("this training is beyond epoch {} already, and {} are asked for", state.epoch, epochs),
-          ErrorKind::meaning);
+      throw InputError({path, 0, 0}, fmt::format("this training is beyond epoch {} already", epochs),
+                       ErrorKind::meaning);
     }
     try {
+      if (!has_exits(state, network_.exits()))
+        throw std::invalid_argument("this is not the state of such a training");
       trainer_.resume(std::move(checkpoint.state));
     } catch (const std::invalid_argument& error) {
       throw InputError({path, 0, 0}, error.what(), ErrorKind::meaning);

@@ -20,7 +20,7 @@ struct TrainingResults {
   std::vector<EpochRecord> history{};
 };
 
-/// Writes network.yaml, samples.csv, training.csv and exits.csv (docs/formats/training.md).
+/// Writes network.yaml, samples.csv, training.csv and exits.csv (docs/formats/training-results.md).
 /// @throws std::runtime_error where a file cannot be written
 void write_training_results(const TrainingResults& results, const std::string& directory);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -30,8 +31,7 @@ struct Trial {
   Pass<double> pass = network.make_pass(samples);
   std::vector<std::int32_t> labels = random_samples(architecture.input, samples, 3).labels;
 
-  void draw(std::uint64_t seed) {
-    RandomStream random(seed);
+  void draw(RandomStream& random) {
     for (double& value : pass.input) value = random.normal();
     objective.exit_weights.resize(network.exits(), 1);
   }
@@ -85,14 +85,10 @@ struct Trial {
   }
 };
 
-/// Every parameter is moved a little to both sides; the loss is worked out by its definition from what the
-/// network says, with the teacher's logits as they were. No step may cross a kink of a ReLU or of pooling:
-/// that is checked, not hoped for. Elsewhere the loss is smooth, and the error of the differences is about
-/// step^2 times the third derivative, and 1e-15 x loss / step of rounding.
-void check_gradients(const Architecture& architecture, std::uint64_t seed) {
+/// The largest difference between derivatives worked out and differences, relative to the largest
+/// derivative; nothing where a step crosses a kink of a ReLU or of pooling.
+std::optional<double> error_of_gradients(Trial& trial) {
   constexpr double step = 1e-5;
-  Trial trial{architecture};
-  trial.draw(seed);
   trial.network.forward(trial.parameters, trial.pass);
   const Columns teacher = trial.logits().back();
   const auto kinks = trial.kinks();
@@ -100,16 +96,17 @@ void check_gradients(const Architecture& architecture, std::uint64_t seed) {
   std::vector<double> gradient(trial.network.parameters(), 0);
   trial.network.backward(trial.parameters, trial.pass, gradient);
 
+  bool smooth = true;
   const auto loss_at = [&](double& parameter, double value) {
     const double before = std::exchange(parameter, value);
     trial.network.forward(trial.parameters, trial.pass);
     parameter = before;
-    REQUIRE(trial.kinks() == kinks);
+    smooth = smooth && trial.kinks() == kinks;
     return reference_loss(trial.objective, trial.logits(), teacher, trial.labels);
   };
   double apart = 0;
   double largest = 0;
-  for (std::size_t k = 0; k < gradient.size(); ++k) {
+  for (std::size_t k = 0; k < gradient.size() && smooth; ++k) {
     double& parameter = trial.parameters[k];
     const double above = loss_at(parameter, parameter + step);
     const double below = loss_at(parameter, parameter - step);
@@ -117,8 +114,26 @@ void check_gradients(const Architecture& architecture, std::uint64_t seed) {
     apart = std::max(apart, std::abs(gradient[k] - wanted));
     largest = std::max(largest, std::abs(wanted));
   }
+  if (!smooth) return std::nullopt;
   REQUIRE(largest > .1);
-  CHECK(apart / largest < 1e-6);
+  return apart / largest;
+}
+
+/// Every parameter is moved a little to both sides; the loss is worked out by its definition from what the
+/// network says, with the teacher's logits as they were. Samples are drawn until no step crosses a kink. The
+/// loss is smooth then: the error of the differences is about step^2 times the third derivative, and 1e-15 x
+/// loss / step of rounding.
+void check_gradients(const Architecture& architecture) {
+  RandomStream random(21);
+  for (int draws = 0; draws < 100; ++draws) {
+    Trial trial{architecture};
+    trial.draw(random);
+    const auto error = error_of_gradients(trial);
+    if (!error) continue;
+    CHECK(*error < 1e-6);
+    return;
+  }
+  FAIL("every draw is near a kink");
 }
 
 double deviation_of(const std::vector<float>& values, const ParameterRange& range) {
@@ -137,17 +152,17 @@ double mean_of(const std::vector<float>& values, const ParameterRange& range) {
 }  // namespace
 
 TEST_CASE("gradients of a sparse network with two exits are those of finite differences") {
-  check_gradients(sparse_exits(), 21);
+  check_gradients(sparse_exits());
 }
 
 TEST_CASE("gradients of a convolutional network with an exit are those of finite differences") {
-  check_gradients(small_convolutions(), 22);
+  check_gradients(small_convolutions());
 }
 
 TEST_CASE("gradients of a dense network with two exits behind one another are those of finite differences") {
   Architecture architecture = sparse_exits();
   architecture.sparsity.reset();
-  check_gradients(architecture, 23);
+  check_gradients(architecture);
 }
 
 TEST_CASE("first weights have the deviation of He for the connections that exist and biases are as given") {
@@ -192,6 +207,14 @@ TEST_CASE("first weights follow from the seed and the layer's name alone") {
   CHECK(std::equal(parameters.begin() + static_cast<std::ptrdiff_t>(second.first),
                    parameters.begin() + static_cast<std::ptrdiff_t>(second.first + second.size),
                    others.begin() + static_cast<std::ptrdiff_t>(second_of_wider.first)));
+}
+
+TEST_CASE("layers of one shape have first weights of their own") {
+  const TrainableNetwork<float> network(perceptron({10, 10, 10, 3}), 1);
+  const auto parameters = network.initial_parameters(1, 0);
+  const auto first = parameters.begin() + static_cast<std::ptrdiff_t>(network.weights()[0].first);
+  const auto second = parameters.begin() + static_cast<std::ptrdiff_t>(network.weights()[1].first);
+  CHECK(!std::equal(first, first + 100, second));
 }
 
 TEST_CASE("only connections that exist have a parameter") {
