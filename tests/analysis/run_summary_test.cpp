@@ -236,12 +236,12 @@ TEST_CASE("the shares of the exits are those of the answers") {
 TEST_CASE("a device holds the weights up to the deepest cut that was chosen") {
   std::vector<RequestRecord> records(2, answered_after(1));
   for (auto& record : records) record.decision.cuts = {1};
-  CHECK(summary_of(records).device_weights == 16);  // of layer a: four parameters
+  CHECK(summary_of(records).device_weights == 24);  // four parameters of layer a, two of the exit behind it
   records.back().decision.cuts = {2};
   const double deeper = summary_of(records).device_weights;
   records.front().decision.cuts = {0};
   CHECK(summary_of(records).device_weights == deeper);
-  CHECK(deeper > 16);
+  CHECK(deeper == 40);
   records.back().decision.cuts = {0};
   CHECK(summary_of(records).device_weights == 0);
 }
