@@ -78,7 +78,7 @@ TEST_CASE("samples counts what a network costs up to each exit") {
   // 1 + .5, and 1 + .5 + 3, of the 4 without the exit.
   CHECK(contains(ran.out, "   1       50.00         72.50  32.50    0.425   1.5   37.50\n"));
   CHECK(contains(ran.out, "   2       75.00         90.00  15.00      0.1   4.5  112.50\n"));
-  CHECK(contains(ran.out, "confidence        0.8     50.00     50.00      100.00      3   75.00\n"));
+  CHECK(contains(ran.out, "confidence        0.8     50.00     50.00      100.00     3  75.00\n"));
 }
 
 TEST_CASE("samples prints CSV in SI units and shares of one") {
