@@ -9,11 +9,16 @@
 namespace splitscape {
 namespace {
 
+/// A layer is meant rather than an exit where both have the name.
 std::size_t position_of(const std::string& layer, const NetworkGraph& network) {
   std::vector<std::string> names;
   for (const Cut& cut : network.cuts()) {
     if (cut.name == layer) return cut.position;
     names.push_back(cut.name);
+  }
+  for (std::size_t exit = 1; exit < network.exit_count(); ++exit) {
+    names.push_back(fmt::format("exit {}", exit));
+    if (names.back() == layer) return network.exit_position(exit);
   }
   throw std::invalid_argument(fmt::format("network '{}' has no layer '{}' to cut after{}",
                                           network.profile().name, layer, suggestion(layer, names)));

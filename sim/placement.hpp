@@ -8,7 +8,7 @@
 
 namespace splitscape {
 
-/// The cuts after the named layers, one a hop.
+/// The cuts after the named layers, one a hop. "exit 1" names the layer that has the first exit.
 /// @throws std::invalid_argument where there are more or fewer names than hops, a name is no layer, or a
 /// later cut
 ///         comes before an earlier one

@@ -20,7 +20,8 @@ double negative_log_likelihood(std::span<const float> logits, std::span<const st
                                double temperature);
 
 /// The temperature with the least negative log likelihood (temperature scaling: Guo, Pleiss, Sun, Weinberger,
-/// ICML 2017, arXiv 1706.04599), between 1/100 and 100; it changes no prediction. 1 where there are no samples.
+/// ICML 2017, arXiv 1706.04599), between 1/100 and 100; it changes no prediction. 1 where there are no
+/// samples.
 double fitted_temperature(std::span<const float> logits, std::span<const std::int32_t> labels);
 
 /// Expected calibration error: how far confidence and accuracy are apart, in the mean over samples sorted in

@@ -27,8 +27,8 @@ struct SplitData {
   DataSet held_out{};
 };
 
-/// Holds out a share of the samples, chosen by the seed alone: round(share x samples) of them. Both parts keep
-/// the order of the samples.
+/// Holds out a share of the samples, chosen by the seed alone: round(share x samples) of them. Both parts
+/// keep the order of the samples.
 SplitData split(const DataSet& data, double share, std::uint64_t seed);
 
 /// Zeros behind the features of each sample, which become a vector of so many.

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "models/training/architecture.hpp"
@@ -19,6 +21,7 @@ struct Pass {
   std::vector<std::vector<Scalar>> tensors{};    ///< behind each layer: trunk, then side branches in turn
   std::vector<std::vector<Scalar>> gradients{};  ///< derivatives of the loss by them
   std::vector<Scalar> scratch{};
+  std::vector<Scalar> branch{};  ///< derivatives by what a side branch reads
 
   std::size_t bytes() const;
 };
@@ -74,22 +77,30 @@ class TrainableNetwork {
   void backward(std::span<const Scalar> parameters, Pass<Scalar>& pass, std::span<Scalar> gradient) const;
 
  private:
-  /// A layer with where its tensors and parameters are.
+  /// A layer with where its tensors and parameters are. Its own tensor has its place in the list.
   struct Placed {
     std::unique_ptr<TrainableLayer<Scalar>> layer;
-    std::size_t source = 0;  ///< place of the tensor it reads, of `tensors`; from_input: the input
-    std::size_t first = 0;   ///< parameter
+    std::size_t source = 0;  ///< place of the tensor that it reads; from_input: the input
+    std::size_t first = 0;   ///< of its parameters
     std::string name{};
-    bool leaves_trunk = false;  ///< the first layer of a side branch: its d_in is added to that of the trunk
+  };
+  /// The layers of a side branch.
+  struct Branch {
+    std::size_t source = 0;  ///< tensor of the trunk
+    std::size_t first = 0;
+    std::size_t end = 0;
   };
   static constexpr std::size_t from_input = static_cast<std::size_t>(-1);
 
-  void add(const TrainedLayer& layer, const std::string& name, const TensorShape& input, std::size_t source,
-           bool leaves_trunk, const std::map<std::string, ConnectionPattern>& patterns);
-  const Scalar* source_of(const Pass<Scalar>& pass, const Placed& placed) const;
+  void add_chain(const std::vector<TrainedLayer>& layers, const std::string& branch, TensorShape shape,
+                 std::size_t source, const std::map<std::string, ConnectionPattern>& patterns);
+  const Scalar* source_of(const Pass<Scalar>& pass, std::size_t layer) const;
+  void backward_layer(std::span<const Scalar> parameters, Pass<Scalar>& pass, std::span<Scalar> gradient,
+                      std::size_t layer, Scalar* d_in) const;
 
-  std::vector<Placed> layers_{};      ///< trunk, then side branches in turn
+  std::vector<Placed> layers_{};  ///< trunk, then side branches in turn
   std::size_t trunk_layers_ = 0;
+  std::vector<Branch> branches_{};
   std::vector<std::size_t> logits_{};  ///< place of the tensor of each exit
   std::vector<ParameterRange> weights_{};
   std::size_t input_size_ = 0;

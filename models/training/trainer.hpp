@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "models/training/adam.hpp"
@@ -26,13 +25,13 @@ struct TrainingSettings {
 
 /// One epoch of training.
 struct EpochRecord {
-  std::uint32_t epoch = 0;          ///< from 1
-  double loss = 0;                  ///< mean over samples, as they were met, l2 included
-  std::vector<double> accuracy{};   ///< of each exit, likewise
-  std::vector<double> held_out{};   ///< of each exit on the held-out samples after the epoch; none: empty
-  double seconds = 0;               ///< on the clock
-  double macs = 0;                  ///< multiply-accumulates done
-  std::size_t bytes = 0;            ///< held: parameters, gradients, moments, patterns, tensors
+  std::uint32_t epoch = 0;         ///< from 1
+  double loss = 0;                 ///< mean over samples, as they were met, l2 included
+  std::vector<double> accuracy{};  ///< of each exit, likewise
+  std::vector<double> held_out{};  ///< of each exit on the held-out samples after the epoch; none: empty
+  double seconds = 0;              ///< on the clock
+  double macs = 0;                 ///< multiply-accumulates done
+  std::size_t bytes = 0;           ///< held: parameters, gradients, moments, patterns, tensors
 
   friend bool operator==(const EpochRecord&, const EpochRecord&) = default;
 };
@@ -82,7 +81,7 @@ class Trainer {
 
   void run_parts(std::size_t batch, const std::vector<std::uint32_t>& samples);
   void update(std::size_t batch);
-  void finish_epoch();
+  void finish_epoch(const std::vector<double>& held_out);
   std::size_t bytes() const;
 
   const TrainableNetwork<float>& network_;

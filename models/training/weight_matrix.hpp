@@ -39,8 +39,9 @@ class WeightMatrix {
 template <class Scalar>
 std::unique_ptr<WeightMatrix<Scalar>> dense_matrix(std::size_t inputs, std::size_t outputs);
 
-/// Only the connections of the pattern exist: each has a weight, and nothing stands for the others. Beside the
-/// weights lie 12 bytes a connection, which say where they are when going forward and back.
+/// Only the connections of the pattern exist: each has a weight, and nothing stands for the others. Beside
+/// the weights lie 12 bytes a connection, which say where they are when going forward and back, and 4 bytes
+/// a neuron of either side, and 8.
 template <class Scalar>
 std::unique_ptr<WeightMatrix<Scalar>> sparse_matrix(const ConnectionPattern& pattern);
 

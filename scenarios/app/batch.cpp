@@ -142,7 +142,8 @@ class Batch {
       while (next < runs_.size() && processes_.size() < options_.jobs) start(next++);
       signals_.wait();
       done += reap();
-      if (options_.show_progress) bar.show(progress_.mean(), done, runs_.size());
+      if (options_.show_progress)
+        bar.show(progress_.mean(), fmt::format("{} of {} runs", done, runs_.size()));
     }
     bar.clear();
     collect();

@@ -99,6 +99,18 @@ struct SamplesOptions {
   bool names_columns() const;
 };
 
+/// What `splitscape train` is asked for.
+struct TrainOptions {
+  std::string file{};  ///< a training spec, or the manifest of a training
+  std::string out{};
+  std::string data{};  ///< directory of the data files; empty: that of the spec
+  std::vector<std::string> assignments{};
+  std::optional<std::uint64_t> seed{};
+  std::size_t threads = 1;
+  bool resume = false;
+  bool force = false;
+};
+
 /// The commands of the program. They print to standard output and throw what goes wrong.
 /// @return the code with which the program ends
 int run_command(const RunOptions& options);
@@ -112,8 +124,10 @@ int policies_command(Layout layout);
 int hardware_command(Layout layout);
 int networks_command(Layout layout);
 int columns_command(Layout layout);
-int schema_command(Layout layout);
+/// @param what "scenario" or "training": the files whose keys are printed
+int schema_command(const std::string& what, Layout layout);
 int pattern_command(const PatternOptions& options, Layout layout);
+int train_command(const TrainOptions& options);
 int selftest_command();
 
 }  // namespace splitscape

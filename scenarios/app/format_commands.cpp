@@ -3,10 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/columns.hpp"
+#include "models/nearest_name.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/print_table.hpp"
+#include "scenarios/app/user_error.hpp"
 #include "scenarios/loader/quantity.hpp"
 #include "scenarios/loader/scenario_file.hpp"
+#include "scenarios/loader/training_spec.hpp"
 
 namespace splitscape {
 namespace {
@@ -38,6 +41,18 @@ void print_section(const SectionDoc& section) {
   print_table({"key", "value", "if left out", "meaning"}, rows, Layout::markdown);
 }
 
+void print_units() {
+  fmt::print("\n## units\n\nA quantity is a number and its unit, with or without a space between them.\n\n");
+  std::vector<std::vector<std::string>> rows;
+  for (const auto* family : unit_families())
+    rows.push_back({std::string(family->name), std::string(family->example), unit_names(*family)});
+  print_table({"quantity", "example", "units"}, rows, Layout::markdown);
+}
+
+void print_schema(const std::string& schema) {
+  fmt::print("{}\n", nlohmann::ordered_json::parse(schema).dump(2));
+}
+
 }  // namespace
 
 int columns_command(Layout layout) {
@@ -52,18 +67,27 @@ int columns_command(Layout layout) {
   return 0;
 }
 
-int schema_command(Layout layout) {
+int schema_command(const std::string& what, Layout layout) {
+  const bool documented = layout == Layout::markdown;
+  if (what == "training") {
+    if (!documented) {
+      print_schema(training_schema());
+      return 0;
+    }
+    for (const auto& section : training_docs()) print_section(section);
+    return 0;
+  }
+  if (what != "scenario") {
+    throw UserError(
+        fmt::format("there is no schema of '{}'{}", what, suggestion(what, {"scenario", "training"})));
+  }
   const Zoo zoo = Zoo::of_this_program();
-  if (layout != Layout::markdown) {
-    fmt::print("{}\n", nlohmann::ordered_json::parse(scenario_schema(zoo)).dump(2));
+  if (!documented) {
+    print_schema(scenario_schema(zoo));
     return 0;
   }
   for (const auto& section : scenario_docs(zoo)) print_section(section);
-  fmt::print("\n## units\n\nA quantity is a number and its unit, with or without a space between them.\n\n");
-  std::vector<std::vector<std::string>> rows;
-  for (const auto* family : unit_families())
-    rows.push_back({std::string(family->name), std::string(family->example), unit_names(*family)});
-  print_table({"quantity", "example", "units"}, rows, Layout::markdown);
+  print_units();
   return 0;
 }
 

@@ -27,10 +27,12 @@ struct CommandLine {
   PatternOptions pattern{};
   SparsityOptions sparsity{};
   SamplesOptions samples{};
+  TrainOptions train{};
   ExplainOptions explain{};
   DrawOptions draw{};
   std::vector<std::string> files{};
   std::vector<std::string> assignments{};
+  std::string schema_of = "scenario";
   bool csv = false;
   bool markdown = false;
   std::function<int()> command{};
@@ -148,6 +150,15 @@ void add_listing(CLI::App& app, CommandLine& line, const char* name, const char*
   listing->callback([&line, command] { line.command = [&line, command] { return command(line.layout()); }; });
 }
 
+void add_schema(CLI::App& app, CommandLine& line) {
+  auto* schema = app.add_subcommand(
+      "schema", "print the JSON Schema of scenario files or training specs (--markdown: its documentation)");
+  schema->add_option("WHAT", line.schema_of, "scenario (the default), or training");
+  add_layouts(*schema, line);
+  schema->callback(
+      [&line] { line.command = [&line] { return schema_command(line.schema_of, line.layout()); }; });
+}
+
 void add_pattern(CLI::App& app, CommandLine& line) {
   auto* pattern = app.add_subcommand(
       "pattern", "draw which neurons of a layer are connected, or list the densities that exist");
@@ -240,6 +251,26 @@ void add_samples(CLI::App& app, CommandLine& line) {
   });
 }
 
+void add_train(CLI::App& app, CommandLine& line) {
+  auto* train = app.add_subcommand(
+      "train", "train a network with early exits, sparse or dense, and write its profile and its samples");
+  TrainOptions& options = line.train;
+  options.threads = std::max(1U, std::thread::hardware_concurrency());
+  train->add_option("SPEC", options.file, "training spec, or the manifest of a training to make again")
+      ->required();
+  train->add_option("--out", options.out, "directory for the results")->required();
+  train->add_option("--data", options.data, "directory of the data files instead of the spec's");
+  train->add_option("--set", options.assignments, "override a key of the spec: path.to.key=value")
+      ->allow_extra_args(false);
+  train->add_option("--seed", options.seed,
+                    "seed of the patterns, the first weights, the order of the samples and what is held out");
+  train->add_option("--threads", options.threads, "threads; the results do not depend on it")
+      ->check(CLI::Range(1, 4096));
+  train->add_flag("--resume", options.resume, "go on from the checkpoint in the directory");
+  train->add_flag("--force", options.force, "replace results and checkpoints that are in the directory");
+  train->callback([&line] { line.command = [&line] { return train_command(line.train); }; });
+}
+
 void add_commands(CLI::App& app, CommandLine& line) {
   add_run(app, line);
   add_check(app, line);
@@ -249,13 +280,13 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_pattern(app, line);
   add_sparsity(app, line);
   add_samples(app, line);
+  add_train(app, line);
   add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
   add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",
               hardware_command);
   add_listing(app, line, "networks", "list the networks of the zoo with their sources", networks_command);
   add_listing(app, line, "columns", "list the columns of the result files", columns_command);
-  add_listing(app, line, "schema", "print the JSON Schema of scenario files (--markdown: its documentation)",
-              schema_command);
+  add_schema(app, line);
   auto* selftest = app.add_subcommand("selftest", "compare simulated queues with queueing theory");
   selftest->callback([&line] { line.command = selftest_command; });
 }

@@ -7,17 +7,18 @@
 
 namespace splitscape {
 
-ProgressBar::ProgressBar() : start_(std::chrono::steady_clock::now()) {}
+ProgressBar::ProgressBar(double share_before)
+    : start_(std::chrono::steady_clock::now()), share_before_(share_before) {}
 
-void ProgressBar::show(double share, std::size_t runs_done, std::size_t runs) {
+void ProgressBar::show(double share, const std::string& what) {
   constexpr int width = 30;
   const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   const int filled = static_cast<int>(share * width);
   std::string left;
-  if (share > 0.01 && share < 1.0) left = ", " + duration_text(elapsed * (1.0 - share) / share) + " left";
-  fmt::print(
-      stderr, "\r[{}{}] {:3.0f} %, {} of {} runs{}\x1b[K", std::string(static_cast<std::size_t>(filled), '#'),
-      std::string(static_cast<std::size_t>(width - filled), '.'), 100.0 * share, runs_done, runs, left);
+  const double made = share - share_before_;
+  if (made > 0.01 && share < 1.0) left = ", " + duration_text(elapsed * (1.0 - share) / made) + " left";
+  fmt::print(stderr, "\r[{}{}] {:3.0f} %, {}{}\x1b[K", std::string(static_cast<std::size_t>(filled), '#'),
+             std::string(static_cast<std::size_t>(width - filled), '.'), 100.0 * share, what, left);
   std::fflush(stderr);
   shown_ = true;
 }

@@ -5,20 +5,22 @@
 
 namespace splitscape {
 
-/// A line on standard error that shows how far a batch is and how long it will take.
+/// A line on standard error that shows how far some work is and how long it will take.
 class ProgressBar {
  public:
-  ProgressBar();
+  /// @param share_before done when it was taken up again
+  explicit ProgressBar(double share_before = 0);
   ~ProgressBar() { clear(); }
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
-  /// @param share done, 0 .. 1
-  void show(double share, std::size_t runs_done, std::size_t runs);
+  /// @param share done, 0 .. 1 @param what in words: "3 of 12 runs"
+  void show(double share, const std::string& what);
   /// Wipes the line.
   void clear();
 
  private:
   std::chrono::steady_clock::time_point start_;
+  double share_before_;
   bool shown_ = false;
 };
 

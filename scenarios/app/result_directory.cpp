@@ -31,12 +31,13 @@ const std::vector<std::string>& result_file_names() {
   return names;
 }
 
-ResultDirectory::ResultDirectory(std::string path, bool force) : path_(std::move(path)) {
+ResultDirectory::ResultDirectory(std::string path, std::vector<std::string> names, bool force)
+    : path_(std::move(path)), names_(std::move(names)) {
   while (path_.size() > 1 && path_.back() == '/') path_.pop_back();
   if (fs::exists(path_) && !fs::is_directory(path_)) {
     throw UserError(fmt::format("--out {}: this is a file, not a directory", path_));
   }
-  for (const auto& name : result_file_names()) {
+  for (const auto& name : names_) {
     if (!force && fs::exists(fs::path(path_) / name)) {
       throw UserError(fmt::format(
           "--out {}: the directory holds other results ({}); choose another, or replace them with --force",
@@ -61,9 +62,8 @@ void ResultDirectory::commit() {
       fs::rename(temporary(), path_);
       return;
     }
-    for (auto name = result_file_names().rbegin(); name != result_file_names().rend(); ++name)
-      fs::remove(fs::path(path_) / *name);
-    for (const auto& name : result_file_names()) {
+    for (auto name = names_.rbegin(); name != names_.rend(); ++name) fs::remove(fs::path(path_) / *name);
+    for (const auto& name : names_) {
       const fs::path made = fs::path(temporary()) / name;
       if (fs::exists(made)) fs::rename(made, fs::path(path_) / name);
     }

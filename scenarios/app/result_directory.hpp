@@ -15,9 +15,10 @@ const std::vector<std::string>& result_file_names();
 /// them are complete, so that nothing half-written ever bears its final name.
 class ResultDirectory {
  public:
+  /// @param names of the files that it may hold; the last one says that the others are complete
   /// @param force take the place of results that are there; files of other names stay
   /// @throws UserError where the directory holds other results, or cannot be written
-  ResultDirectory(std::string path, bool force);
+  ResultDirectory(std::string path, std::vector<std::string> names, bool force);
 
   /// Where to write.
   const std::string& temporary() const { return temporary_->path(); }
@@ -26,6 +27,7 @@ class ResultDirectory {
 
  private:
   std::string path_;
+  std::vector<std::string> names_;
   std::unique_ptr<ScratchDirectory> temporary_;  ///< goes away with what was not committed
 };
 

@@ -31,7 +31,7 @@ int run_command(const RunOptions& options) {
     for (const auto& policy : loaded.scenario.policies) runs.push_back({loaded.scenario, policy});
   }
   const BlockedSignals signals;  // first, so that the directories are tidied up before one has its effect
-  ResultDirectory results(options.out, options.force);
+  ResultDirectory results(options.out, result_file_names(), options.force);
   run_batch(runs,
             {.jobs = options.jobs, .requests = options.requests, .show_progress = isatty(STDERR_FILENO) != 0},
             signals, results.temporary());

@@ -14,6 +14,7 @@ std::vector<std::pair<std::string, std::string>> package_versions() {
       {"boost",
        fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
       {"compiler", SPLITSCAPE_COMPILER},
+      {"eigen", SPLITSCAPE_EIGEN_VERSION},
       {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
       {"simgrid", SPLITSCAPE_SIMGRID_VERSION},
       {"yaml-cpp", SPLITSCAPE_YAML_CPP_VERSION},

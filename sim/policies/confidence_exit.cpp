@@ -48,14 +48,16 @@ PolicyEntry confidence_exit_policy() {
       .summary = "Stops at the first exit whose confidence reaches its threshold, wherever that exit runs.",
       .source =
           "Confidence cascade with a fixed cut (BranchyNet, ICPR 2016, with max-probability confidence)",
-      .parameters = {{.name = "threshold",
-                      .kind = ParameterKind::shares,
-                      .default_text = std::nullopt,
-                      .meaning = "confidence from which a sample stops: one for all exits, or one an exit"},
-                     {.name = "cut",
-                      .kind = ParameterKind::layers,
-                      .default_text = "the last layer",
-                      .meaning = "last layer on the device, one a hop of the path"}},
+      .parameters =
+          {{.name = "threshold",
+            .kind = ParameterKind::shares,
+            .default_text = std::nullopt,
+            .meaning = "confidence from which a sample stops: one for all exits, or one an exit"},
+           {.name = "cut",
+            .kind = ParameterKind::layers,
+            .default_text = "the last layer",
+            .meaning =
+                "last layer on the device (\"exit 1\": the one with the first exit), one a hop of the path"}},
       .make = [](const Parameters& parameters,
                  const PolicySetting& setting) -> std::unique_ptr<OffloadPolicy> {
         return std::make_unique<ConfidenceExit>(parameters, setting);

@@ -26,7 +26,8 @@ PolicyEntry fixed_cut_policy() {
           .parameters = {{.name = "cut",
                           .kind = ParameterKind::layers,
                           .default_text = std::nullopt,
-                          .meaning = "last layer of the head (\"input\": no head), one a hop of the path"}},
+                          .meaning = "last layer of the head (\"input\": no head; \"exit 1\": the layer with "
+                                     "the first exit), one a hop of the path"}},
           .make = [](const Parameters& parameters, const PolicySetting& setting)
               -> std::unique_ptr<OffloadPolicy> { return std::make_unique<FixedCut>(parameters, setting); }};
 }

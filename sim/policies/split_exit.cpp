@@ -51,19 +51,22 @@ class SplitExit final : public OffloadPolicy {
 }  // namespace
 
 PolicyEntry split_exit_policy() {
-  return {.name = "split_exit",
-          .summary = "Runs to the cut, stops at the exit there if it is confident, else offloads the rest.",
-          .source = "Fixed arm of SplitEE (Bajpai et al., arXiv 2309.09195)",
-          .parameters = {{.name = "cut",
-                          .kind = ParameterKind::layers,
-                          .default_text = std::nullopt,
-                          .meaning = "last layer on the device, which has an exit, one a hop of the path"},
-                         {.name = "threshold",
-                          .kind = ParameterKind::share,
-                          .default_text = std::nullopt,
-                          .meaning = "confidence from which a sample stops on the device"}},
-          .make = [](const Parameters& parameters, const PolicySetting& setting)
-              -> std::unique_ptr<OffloadPolicy> { return std::make_unique<SplitExit>(parameters, setting); }};
+  return {
+      .name = "split_exit",
+      .summary = "Runs to the cut, stops at the exit there if it is confident, else offloads the rest.",
+      .source = "Fixed arm of SplitEE (Bajpai et al., arXiv 2309.09195)",
+      .parameters =
+          {{.name = "cut",
+            .kind = ParameterKind::layers,
+            .default_text = std::nullopt,
+            .meaning =
+                "last layer on the device, which has an exit (\"exit 1\": the first), one a hop of the path"},
+           {.name = "threshold",
+            .kind = ParameterKind::share,
+            .default_text = std::nullopt,
+            .meaning = "confidence from which a sample stops on the device"}},
+      .make = [](const Parameters& parameters, const PolicySetting& setting)
+          -> std::unique_ptr<OffloadPolicy> { return std::make_unique<SplitExit>(parameters, setting); }};
 }
 
 }  // namespace splitscape

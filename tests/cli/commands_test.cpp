@@ -222,6 +222,15 @@ TEST_CASE("schema prints a JSON Schema of scenarios") {
   CHECK(schema["properties"].contains("devices"));
 }
 
+TEST_CASE("schema prints a JSON Schema of training specs, and refuses what has none") {
+  const Ran ran = run_splitscape({"schema", "training"});
+  CHECK(ran.code == 0);
+  CHECK(nlohmann::json::parse(ran.out)["properties"].contains("layers"));
+  const Ran refused = run_splitscape({"schema", "trainign"});
+  CHECK(refused.code == 2);
+  CHECK(refused.err == "there is no schema of 'trainign'; did you mean 'training'?\n");
+}
+
 TEST_CASE("selftest agrees with queueing theory") {
   const Ran ran = run_splitscape({"selftest"});
   CHECK(ran.code == 0);

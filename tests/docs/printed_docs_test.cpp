@@ -6,6 +6,7 @@
 //                                                        line <!-- end of print --> or the end of the page
 //   ```text splitscape selftest                          the block is that output
 //   ```yaml scenario                                     the block is a whole scenario
+//   ```yaml training                                     the block is a whole training spec
 //   ```csv file=samples.csv                              the block is a file that scenarios of the page name
 //
 // ./dev docs prints what is printed anew.
@@ -19,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/loader/training_spec.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -168,6 +170,10 @@ bool is_scenario(const Block& block) {
   return block.mark == "yaml scenario";
 }
 
+bool is_training_spec(const Block& block) {
+  return block.mark == "yaml training";
+}
+
 }  // namespace
 
 TEST_CASE("docs: what a page prints and asks to write is found by its marks") {
@@ -217,6 +223,7 @@ TEST_CASE("docs: what pages show of the program is what it prints") {
   }
   for (const std::string needed :
        {"docs/formats/scenario.md: splitscape schema --markdown",
+        "docs/formats/training.md: splitscape schema training --markdown",
         "docs/formats/columns.md: splitscape columns --markdown",
         "docs/policies.md: splitscape policies --markdown",
         "docs/hardware.md: splitscape hardware --markdown",
@@ -253,13 +260,34 @@ TEST_CASE("docs: every scenario of the pages can be run") {
   CHECK(scenarios >= 10);
 }
 
-TEST_CASE("docs: every YAML block on formats is a scenario or a file of one") {
+TEST_CASE("docs: every training spec of the pages can be read") {
+  std::size_t specs = 0;
+  for (const Page& page : pages_of(project_file(""))) {
+    for (const Block& block : layout_of(page.text).blocks) {
+      if (!is_training_spec(block)) continue;
+      ++specs;
+      CAPTURE(page.path);
+      CAPTURE(block.line);
+      const TemporaryDirectory directory;
+      splitscape::TrainingSpec spec;
+      REQUIRE_NOTHROW(spec = splitscape::load_training_spec(directory.write("spec.yaml", block.text), {}));
+      spec.architecture.input = {1, 28, 28};
+      if (spec.data.pad) spec.architecture.input = {*spec.data.pad, 1, 1};
+      for (const std::string& defect : splitscape::defects(spec.architecture)) FAIL_CHECK(defect);
+      CHECK_NOTHROW(splitscape::patterns_of(spec.architecture, spec.seed));
+    }
+  }
+  CHECK(specs >= 2);
+}
+
+TEST_CASE("docs: every YAML block on formats is a scenario, a file of one or a training spec") {
   for (const Page& page : pages_of(project_file(""))) {
     if (!page.path.starts_with("docs/formats/")) continue;
     for (const Block& block : layout_of(page.text).blocks) {
       CAPTURE(page.path);
       CAPTURE(block.line);
-      if (block.mark.starts_with("yaml")) CHECK((is_scenario(block) || file_of(block)));
+      if (block.mark.starts_with("yaml"))
+        CHECK((is_scenario(block) || file_of(block) || is_training_spec(block)));
     }
   }
 }

@@ -41,6 +41,16 @@ TEST_CASE("cuts after layers are the positions behind them") {
   CHECK(cuts_after({}, none.setting()).empty());
 }
 
+TEST_CASE(
+    "a cut may be named by the exit behind its layer, so that networks with other layers can be compared") {
+  const Outlook outlook(1, {"a", "b"});
+  CHECK(positions(cuts_after({"exit 1"}, outlook.setting())) == std::vector<int>{1});
+  CHECK(positions(cuts_after({"exit 2"}, outlook.setting())) == std::vector<int>{2});
+  CHECK_THROWS_WITH_AS(cuts_after({"exit 3"}, outlook.setting()),
+                       doctest::Contains("has no layer 'exit 3' to cut after; did you mean 'exit 1'?"),
+                       std::invalid_argument);
+}
+
 TEST_CASE("all cuts may lie at one position") {
   const Outlook outlook(3);
   CHECK(positions(same_cut(2, outlook.setting())) == std::vector<int>{2, 2, 2});
