@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/memory.hpp"
+#include "models/network.hpp"
+
 namespace splitscape {
 namespace {
 
@@ -38,6 +41,16 @@ std::vector<std::pair<std::string, double>> shares_of(const std::map<CutPosition
   std::stable_sort(shares.begin(), shares.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
   return shares;
+}
+
+/// What the device must hold for the deepest of the cuts that were chosen.
+Bytes weights_on_device(const Scenario& scenario, const Deployment& deployment,
+                        const std::map<CutPositions, std::uint64_t>& cuts) {
+  const NetworkGraph network(network_of(scenario, deployment.network).profile);
+  std::size_t deepest = 0;
+  for (const auto& [positions, count] : cuts)
+    deepest = std::max<std::size_t>(deepest, positions.empty() ? network.layers().size() : positions.front());
+  return memory_need(network, 0, deepest).weights;
 }
 
 std::optional<double> highest_utilisation(const Scenario& scenario, const Deployment& deployment,
@@ -159,6 +172,7 @@ std::vector<GroupSummary> RunSummary::finish(const RunReport& report) {
                                     std::max(1.0, static_cast<double>(summary.completed)));
     }
     summary.cut_shares = shares_of(tally.cuts, summary.requests, names_[group]);
+    summary.device_weights = weights_on_device(scenario_, scenario_.devices[group], tally.cuts).value;
     summary.server_utilisation_max = highest_utilisation(scenario_, scenario_.devices[group], report);
     summary.verdict = verdict_of(reported, summary);
     summaries.push_back(std::move(summary));

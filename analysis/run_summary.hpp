@@ -48,6 +48,7 @@ struct GroupSummary {
   Estimate throughput{};              ///< completed requests a second
   std::vector<double> exit_shares{};  ///< of the completed requests, one an exit, the end of the network last
   std::vector<std::pair<std::string, double>> cut_shares{};  ///< of all requests, the most frequent cut first
+  double device_weights = 0;  ///< B that the device holds: of layers and exit heads up to its deepest cut
   std::optional<double> server_utilisation_max{};
   Verdict verdict = Verdict::stable;
 };

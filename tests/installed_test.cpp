@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include "tests/support/program.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -81,6 +82,22 @@ TEST_CASE("an installed program runs every shipped scenario") {
   }
 }
 
+TEST_CASE("an installed program draws the curves of samples with the script beside it and no other") {
+  const Installation installation;
+  const std::string picture = installation.elsewhere().path() + "/curves.svg";
+  const Ran drawn = installation.run({"samples", "b-lenet", "--out", picture});
+  CHECK(drawn.err == "");
+  CHECK(drawn.code == 0);
+  CHECK(contains(content(picture), "<svg"));
+  CHECK(names_in(installation.share("plots")) ==
+        std::vector<std::string>{"accuracy_by_density.py", "compare_policies.py", "density_curves.py",
+                                 "exit_curves.py", "latency_cdf.py", "result_tables.py"});
+  std::ofstream(installation.share("plots/exit_curves.py")) << "raise SystemExit('the one beside it')\n";
+  const Ran other = installation.run({"samples", "b-lenet", "--out", picture, "--force"});
+  CHECK(other.code == 1);
+  CHECK(contains(other.err, "the curves cannot be drawn: the one beside it"));
+}
+
 TEST_CASE("an installed program uses the zoo beside it and no other") {
   const Installation installation;
   const std::string hardware = installation.share("zoo/hardware/");
@@ -96,12 +113,14 @@ TEST_CASE("an installed program uses the zoo beside it and no other") {
   CHECK(contains(checked.err, "tiny-yolov2"));
 }
 
-TEST_CASE("an installation holds the program its catalogues its scenarios and the licence and nothing else") {
+TEST_CASE(
+    "an installation holds the program its catalogues its scenarios its plots and the licence and nothing "
+    "else") {
   const Installation installation;
   CHECK(names_in(installation.path("")) == std::vector<std::string>{"bin", "share"});
   CHECK(names_in(installation.path("bin")) == std::vector<std::string>{"splitscape"});
   CHECK(names_in(installation.path("share")) == std::vector<std::string>{"doc", "splitscape"});
-  CHECK(names_in(installation.share("")) == std::vector<std::string>{"scenarios", "zoo"});
+  CHECK(names_in(installation.share("")) == std::vector<std::string>{"plots", "scenarios", "zoo"});
   CHECK(names_in(installation.share("zoo")) == std::vector<std::string>{"hardware", "networks", "radios"});
   for (const auto& name : names_in(installation.share("scenarios"))) {
     CAPTURE(name);

@@ -83,6 +83,22 @@ struct SparsityOptions {
   Layout layout = Layout::text;
 };
 
+/// What `splitscape samples` is asked for.
+struct SamplesOptions {
+  std::string file{};     ///< table of samples; or a network that has some: of the zoo, or a profile file
+  std::string network{};  ///< that a table belongs to, of the zoo or a profile file; empty: not known
+  std::optional<std::string> confidence{}, entropy{}, prediction{}, label{}, correct{}, exit{},
+      sample{};                           ///< columns
+  std::optional<bool> wide{};             ///< a line a sample, and not one a sample and exit
+  std::optional<long long> first_exit{};  ///< what the table calls the first exit
+  std::string out{};                      ///< picture; empty: none
+  bool force = false;
+  Layout layout = Layout::text;
+
+  /// Whether something is said of how a table is to be read.
+  bool names_columns() const;
+};
+
 /// What `splitscape train` is asked for.
 struct TrainOptions {
   std::string file{};  ///< a training spec, or the manifest of a training
@@ -103,6 +119,7 @@ int profile_command(const ProfileOptions& options);
 int explain_command(const ExplainOptions& options);
 int draw_command(const DrawOptions& options);
 int sparsity_command(const SparsityOptions& options);
+int samples_command(const SamplesOptions& options);
 int policies_command(Layout layout);
 int hardware_command(Layout layout);
 int networks_command(Layout layout);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "models/nearest_name.hpp"
 #include "models/single_tensor_cuts.hpp"
@@ -15,19 +14,11 @@
 namespace splitscape {
 namespace {
 
-/// The ending of the picture's name without its dot, in small letters; "dot" for the graph itself.
-std::string format_of(const std::string& out) {
-  std::string ending = std::filesystem::path(out).extension().string();
-  if (!ending.empty()) ending.erase(0, 1);
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+/// The formats of pictures, and that of the graph itself.
+std::vector<std::string> known_formats() {
   std::vector<std::string> known = picture_formats();
   known.emplace_back("dot");
-  if (std::find(known.begin(), known.end(), ending) == known.end()) {
-    throw UserError(
-        fmt::format("--out {}: the ending says in what to draw{}", out, suggestion(ending, known)));
-  }
-  return ending;
+  return known;
 }
 
 /// Head and tail of the cut that is named after a layer: of the head that sends this tensor alone where there
@@ -50,7 +41,7 @@ Partition cut_after(const NetworkGraph& network, const std::string& layer) {
 }  // namespace
 
 int draw_command(const DrawOptions& options) {
-  const std::string format = format_of(options.out);
+  const std::string format = picture_format(options.out, known_formats());
   check_result_file(options.out, options.force);
   const Zoo zoo = Zoo::of_this_program();
   const NetworkGraph network(

@@ -26,6 +26,7 @@ struct CommandLine {
   ProfileOptions profile{};
   PatternOptions pattern{};
   SparsityOptions sparsity{};
+  SamplesOptions samples{};
   TrainOptions train{};
   ExplainOptions explain{};
   DrawOptions draw{};
@@ -214,6 +215,42 @@ void add_sparsity(CLI::App& app, CommandLine& line) {
   });
 }
 
+void add_samples(CLI::App& app, CommandLine& line) {
+  auto* samples = app.add_subcommand("samples",
+                                     "print how samples behave at the exits of a network: accuracy, "
+                                     "calibration, and the accuracy-cost curve");
+  SamplesOptions& options = line.samples;
+  samples
+      ->add_option("FILE", options.file,
+                   "CSV table of samples; or a network that has some: of the zoo, or a profile file")
+      ->required();
+  samples->add_option("--network", options.network,
+                      "network of the zoo, or profile file, that the table belongs to: for the costs");
+  samples->add_option("--confidence", options.confidence, "column with the confidence, 0 to 1");
+  samples->add_option("--entropy", options.entropy, "column with the entropy, in nats");
+  samples->add_option("--prediction", options.prediction, "column with the predicted class");
+  samples->add_option("--label", options.label, "column with the true class");
+  samples->add_option("--correct", options.correct, "column with 1 for right and 0 for wrong");
+  samples->add_option("--exit", options.exit, "column with the number of the exit (long)");
+  samples->add_option("--sample", options.sample, "column that tells samples apart (long)");
+  samples
+      ->add_option_function<std::string>(
+          "--layout", [&options](const std::string& layout) { options.wide = layout == "wide"; },
+          "long: a line a sample and exit; wide: a line a sample, {k} in the columns' names being the exit")
+      ->check(CLI::IsMember({"long", "wide"}));
+  samples->add_option("--first-exit", options.first_exit, "what the table calls the first exit")
+      ->check(CLI::Range(0, 1000));
+  samples->add_option("--out", options.out, "picture of the curves: .svg, .png, .pdf");
+  samples->add_flag("--force", options.force, "replace the picture where it is there");
+  add_layouts(*samples, line);
+  samples->callback([&line] {
+    line.command = [&line] {
+      line.samples.layout = line.layout();
+      return samples_command(line.samples);
+    };
+  });
+}
+
 void add_train(CLI::App& app, CommandLine& line) {
   auto* train = app.add_subcommand(
       "train", "train a network with early exits, sparse or dense, and write its profile and its samples");
@@ -242,6 +279,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
   add_draw(app, line);
   add_pattern(app, line);
   add_sparsity(app, line);
+  add_samples(app, line);
   add_train(app, line);
   add_listing(app, line, "policies", "list the policies, their parameters and sources", policies_command);
   add_listing(app, line, "hardware", "list hardware and radios with the source and status of each figure",

@@ -155,6 +155,10 @@ void CsvTable::require_rows() const {
     throw InputError({name_, 0, 0}, "the table has a header but no rows", ErrorKind::meaning);
 }
 
+bool CsvTable::has_column(std::string_view name) const {
+  return std::find(header_.begin(), header_.end(), name) != header_.end();
+}
+
 std::size_t CsvTable::column(std::string_view name) const {
   const auto found = std::find(header_.begin(), header_.end(), name);
   if (found == header_.end()) {

@@ -18,10 +18,13 @@ class CsvTable {
   /// first
   CsvTable(const std::string& text, std::string name, bool has_header);
 
+  /// That of the file.
+  const std::string& name() const { return name_; }
   /// @throws InputError where there is only a header
   void require_rows() const;
   std::size_t rows() const { return lines_.size(); }
   std::size_t columns() const { return columns_; }
+  bool has_column(std::string_view name) const;
   /// The column of this name. @throws InputError that proposes the nearest one
   std::size_t column(std::string_view name) const;
   std::string_view text(std::size_t row, std::size_t column) const {

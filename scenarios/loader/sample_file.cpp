@@ -2,17 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
+#include <string_view>
 
 #include "scenarios/loader/document.hpp"
 
 namespace splitscape {
 namespace {
 
+constexpr std::string_view exit_mark = "{k}";
+
+bool is_numbered(const std::string& name) {
+  return name.find(exit_mark) != std::string::npos;
+}
+
 std::string numbered(const std::string& name, long long exit) {
-  const auto place = name.find("{k}");
+  const auto place = name.find(exit_mark);
   if (place == std::string::npos) return name;
-  return name.substr(0, place) + fmt::format("{}", exit) + name.substr(place + 3);
+  return name.substr(0, place) + fmt::format("{}", exit) + name.substr(place + exit_mark.size());
 }
 
 /// The columns of one exit; absent where the trace does not tell.
@@ -113,7 +120,52 @@ SampleTrace read_long(const CsvTable& table, const SampleFileLayout& layout, Sam
   return trace;
 }
 
+/// The lines of one sample stand for one exit each, so that no table has more exits than lines.
+std::size_t largest_exit(const CsvTable& table, const SampleFileLayout& layout) {
+  const std::size_t column = table.column(layout.exit);
+  const auto most = static_cast<long long>(table.rows());
+  long long largest = 1;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const long long exit = table.integer(row, column);
+    if (exit < layout.first_exit || exit - layout.first_exit >= most) {
+      table.refuse(row, column,
+                   fmt::format("exits go from {} on, and a table of {} lines has no more than that",
+                               layout.first_exit, most));
+    }
+    largest = std::max(largest, exit - layout.first_exit + 1);
+  }
+  return static_cast<std::size_t>(largest);
+}
+
 }  // namespace
+
+SampleFileLayout with_own_columns(SampleFileLayout layout, const CsvTable& table) {
+  const bool wide = layout.shape == SampleFileLayout::Shape::columns;
+  const auto find = [&](std::optional<std::string>& name, const std::string& own) {
+    if (!name && table.has_column(numbered(own, layout.first_exit))) name = own;
+  };
+  const std::string mark = wide ? fmt::format("_{}", exit_mark) : "";
+  find(layout.confidence, "confidence" + mark);
+  find(layout.entropy, "entropy" + mark);
+  find(layout.prediction, "prediction" + mark);
+  find(layout.correct, "correct" + mark);
+  find(layout.label, "label");
+  return layout;
+}
+
+std::size_t exits_in(const CsvTable& table, const SampleFileLayout& layout) {
+  table.require_rows();
+  if (layout.shape == SampleFileLayout::Shape::rows_of_exits) return largest_exit(table, layout);
+  for (const auto& name : {layout.confidence, layout.entropy, layout.prediction, layout.correct}) {
+    if (!name || !is_numbered(*name)) continue;
+    (void)table.column(numbered(*name, layout.first_exit));
+    long long exits = 1;
+    while (table.has_column(numbered(*name, layout.first_exit + exits))) ++exits;
+    return static_cast<std::size_t>(exits);
+  }
+  throw InputError({.file = table.name(), .line = 1, .column = 1},
+                   "in a wide table a column's name holds the number of the exit, {k}", ErrorKind::meaning);
+}
 
 SampleTrace read_samples(const CsvTable& table, const SampleFileLayout& layout, std::size_t exits) {
   table.require_rows();

@@ -27,6 +27,15 @@ struct SampleFileLayout {
   long long first_exit = 1;  ///< what the file calls the first exit
 };
 
+/// The layout with, for what it names no column, the column of the program's own name where the table has it:
+/// confidence, entropy, prediction, correct, label; in a wide table confidence_{k} and so on, and label.
+SampleFileLayout with_own_columns(SampleFileLayout layout, const CsvTable& table);
+
+/// How many exits the samples of a table have: the largest number of an exit, or in a wide table as many as
+/// the first column that has {k} in its name goes on for.
+/// @throws InputError where it cannot be told
+std::size_t exits_in(const CsvTable& table, const SampleFileLayout& layout);
+
 /// Reads a trace.
 /// @param exits of the network, the end included; the trace must have as many
 /// @throws InputError at the line that cannot be used

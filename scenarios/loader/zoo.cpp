@@ -5,19 +5,16 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "scenarios/loader/own_files.hpp"
+
 namespace splitscape {
 
 Zoo Zoo::of_this_program() {
-  namespace fs = std::filesystem;
-  std::vector<std::string> candidates;
   std::error_code failed;
-  const fs::path program = fs::read_symlink("/proc/self/exe", failed);
-  if (!failed)
-    candidates.push_back((program.parent_path() / SPLITSCAPE_INSTALLED_ZOO).lexically_normal().string());
-  candidates.emplace_back(SPLITSCAPE_SOURCE_ZOO);
+  std::vector<std::string> candidates = places_of("zoo", "models/zoo");
   if (const char* chosen = std::getenv("SPLITSCAPE_ZOO")) candidates = {chosen};
   for (const auto& candidate : candidates) {
-    if (fs::is_directory(candidate + "/networks", failed)) return Zoo(candidate);
+    if (std::filesystem::is_directory(candidate + "/networks", failed)) return Zoo(candidate);
   }
   throw std::runtime_error(
       "the zoo of networks and hardware was not found in " + candidates.front() +

@@ -233,6 +233,19 @@ TEST_CASE("the shares of the exits are those of the answers") {
   CHECK(summary.exit_shares[1] == 0.75);
 }
 
+TEST_CASE("a device holds the weights up to the deepest cut that was chosen") {
+  std::vector<RequestRecord> records(2, answered_after(1));
+  for (auto& record : records) record.decision.cuts = {1};
+  CHECK(summary_of(records).device_weights == 24);  // four parameters of layer a, two of the exit behind it
+  records.back().decision.cuts = {2};
+  const double deeper = summary_of(records).device_weights;
+  records.front().decision.cuts = {0};
+  CHECK(summary_of(records).device_weights == deeper);
+  CHECK(deeper == 40);
+  records.back().decision.cuts = {0};
+  CHECK(summary_of(records).device_weights == 0);
+}
+
 TEST_CASE("the shares of the cuts are those of all requests and the most frequent comes first") {
   std::vector<RequestRecord> records(4, answered_after(1));
   records[0].decision.cuts = {1};

@@ -66,6 +66,7 @@ class Plots {
 const std::string compare = "compare_policies.py";
 const std::string cdf = "latency_cdf.py";
 const std::string curves = "density_curves.py";
+const std::string exits = "exit_curves.py";
 
 /// What `splitscape sparsity` prints of a perceptron, with two formats.
 void write_densities(const Plots& plots, const std::string& name) {
@@ -73,6 +74,17 @@ void write_densities(const Plots& plots, const std::string& name) {
                                   "--format", "predefined", "--format", "csr", "--csv"});
   REQUIRE(ran.code == 0);
   const TemporaryDirectory directory;
+  std::filesystem::rename(directory.write(name, ran.out), plots.path(name));
+}
+
+/// What `splitscape samples` prints of four samples at two exits.
+void write_curves(const Plots& plots, const std::string& name) {
+  const TemporaryDirectory directory;
+  const std::string samples = directory.write("s.csv",
+                                              "sample,exit,confidence,entropy,correct\n"
+                                              "0,1,0.5,1,0\n0,2,0.9,0.1,1\n1,1,0.95,0.2,1\n1,2,0.9,0.1,1\n");
+  const Ran ran = run_splitscape({"samples", samples, "--csv"});
+  REQUIRE(ran.code == 0);
   std::filesystem::rename(directory.write(name, ran.out), plots.path(name));
 }
 
@@ -169,6 +181,30 @@ TEST_CASE("plots: storage, work and time are drawn against density, and what can
   plots.refused(curves, {"nothing.csv"}, "there is no nothing.csv");
 }
 
+TEST_CASE("plots: exit shares and accuracy against cost are drawn, and what cannot be is refused") {
+  const Plots plots;
+  write_curves(plots, "four.csv");
+  const std::string both = plots.drawn(exits, {"four.csv"});
+  CHECK(plots.drawn(exits, {"four.csv"}) == both);
+  CHECK(plots.drawn(exits, {"four.csv", "--rule", "entropy"}) != both);
+  CHECK(plots.drawn(exits, {"four.csv", "--title", "four samples"}) != both);
+  plots.refused(exits, {"four.csv", "--rule", "entropies"},
+                "four.csv has no line with rule=entropies; did you mean 'entropy'?");
+  const auto other = [&plots](const std::string& name, const std::string& text) {
+    const TemporaryDirectory directory;
+    std::filesystem::rename(directory.write(name, text), plots.path(name));
+  };
+  const std::string header = "rule,threshold,share_1,share_2,accuracy,mean_exit,mean_macs,macs_share\n";
+  other("unjudged.csv", header + "confidence,0.5,1,0,,1,,\nconfidence,0.9,0,1,,2,,\n");
+  other("costs.csv", header + "confidence,0.5,1,0,0.5,1,9,0.1\nconfidence,0.9,0,1,0.75,2,90,1\n");
+  CHECK(plots.drawn(exits, {"unjudged.csv"}) != plots.drawn(exits, {"costs.csv"}));
+  other("unknown.csv", header + "patience,3,1,0,0.5,1,,\n");
+  plots.refused(exits, {"unknown.csv"},
+                "unknown.csv has no line of a rule that is known: confidence, entropy");
+  other("other.csv", "a,b\n1,2\n");
+  plots.refused(exits, {"other.csv"}, "other.csv has no column 'rule'; one of: a, b");
+}
+
 TEST_CASE("plots: files that are no results are refused in one line") {
   const Plots plots;
   const auto broken = [&plots](const std::string& text, const std::string& words) {
@@ -186,6 +222,8 @@ TEST_CASE("plots: files that are no results are refused in one line") {
 TEST_CASE("plots: every script says how it is used") {
   const Plots plots;
   CHECK(plots.run(curves, {"--help"}).out.find("  density_curves.py vgg16.csv -o vgg16.png") !=
+        std::string::npos);
+  CHECK(plots.run(exits, {"--help"}).out.find("  exit_curves.py curves.csv -o curves.png") !=
         std::string::npos);
   for (const auto& script : {compare, cdf}) {
     const Ran help = plots.run(script, {"--help"});

@@ -1,0 +1,67 @@
+#include "scenarios/app/other_program.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "scenarios/app/user_error.hpp"
+
+namespace splitscape {
+namespace {
+
+/// What a program reads and writes besides its arguments.
+class FileActions {
+ public:
+  explicit FileActions(const std::string& messages) {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, messages.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
+                                     0600);
+    posix_spawn_file_actions_adddup2(&actions_, STDERR_FILENO, STDOUT_FILENO);
+  }
+  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+
+  const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+};
+
+}  // namespace
+
+Ended run_other_program(std::vector<std::string> arguments, const std::string& scratch,
+                        const std::string& missing) {
+  const std::string messages = scratch + "/messages";
+  std::vector<char*> argv;
+  for (auto& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  const FileActions actions(messages);
+  pid_t process = 0;
+  const int error = posix_spawnp(&process, argv.front(), actions.get(), nullptr, argv.data(), environ);
+  if (error == ENOENT) throw UserError(missing);
+  if (error != 0)
+    throw std::runtime_error(fmt::format("cannot start '{}': {}", arguments.front(), std::strerror(error)));
+  int status = 0;
+  while (waitpid(process, &status, 0) < 0) {
+    if (errno != EINTR) throw std::runtime_error(fmt::format("waitpid: {}", std::strerror(errno)));
+  }
+  return {.well = WIFEXITED(status) && WEXITSTATUS(status) == 0, .messages = bytes_of(messages)};
+}
+
+std::string bytes_of(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+}  // namespace splitscape
