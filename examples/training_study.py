@@ -150,8 +150,30 @@ def called(function, command, **how):
         raise UserError(f"cannot run {SPLITSCAPE}: {error.strerror}; ./dev run builds it") from None
 
 
+class Interrupted(Exception):
+    pass
+
+
+class AskedToEnd:
+    """Notes the signals that ask a program to end, so that nothing is left half done."""
+
+    def __init__(self):
+        self.by = None
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
+                signal.signal(number, self.note)
+
+    def note(self, number, _):
+        self.by = number
+
+    def check(self):
+        if self.by:
+            raise Interrupted(self.by)
+
+
 def run_all(trainings, jobs, done):
     """Runs them, so many at a time, and tells each that has ended; what ends this in the middle stops them."""
+    asked = AskedToEnd()
     waiting = list(trainings)
     running = []
     try:
@@ -160,6 +182,7 @@ def run_all(trainings, jobs, done):
                 waiting[0].start()
                 running.append(waiting.pop(0))
             time.sleep(0.02)
+            asked.check()
             for training in [one for one in running if one.process.poll() is not None]:
                 running.remove(training)
                 done(training)
@@ -213,18 +236,15 @@ class Study:
         os.replace(new, self.out)
 
 
-class Interrupted(Exception):
-    pass
-
-
-def raise_interrupted(number, _):
-    raise Interrupted(number)
-
-
 def study(options):
     known = Study(options)
-    wanted = [Training(options, variant, seed) for variant in options.variant for seed in range(1, options.seeds + 1)
-              if not known.has(variant[0], seed)]
+    trainings = [Training(options, variant, seed) for variant in options.variant for seed in range(1, options.seeds + 1)]
+    wanted = []
+    for training in trainings:
+        if known.has(training.variant, training.seed):
+            shutil.rmtree(training.directory, ignore_errors=True)  # where somebody killed this script
+        else:
+            wanted.append(training)
 
     def done(training):
         lines = training.result()
@@ -232,9 +252,6 @@ def study(options):
         shutil.rmtree(training.directory)
         print(f"{training.name()}: {100 * float(lines['accuracy'].iloc[-1]):.2f} %", file=sys.stderr, flush=True)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
-            signal.signal(number, raise_interrupted)
     try:
         running_directory(options).mkdir(parents=True, exist_ok=True)
         run_all(wanted, options.jobs, done)

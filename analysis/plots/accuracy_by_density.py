@@ -12,6 +12,7 @@ examples:
 """
 
 import argparse
+import math
 import pathlib
 
 import result_tables
@@ -60,7 +61,8 @@ def points(lines):
 
 def draw_lines(axes, lines, **how):
     density, mean, width = zip(*points(lines))
-    axes.errorbar(density, mean, yerr=width, markersize=4, capsize=3, **how)
+    bars = None if all(map(math.isnan, width)) else width  # a single seed has no spread
+    axes.errorbar(density, mean, yerr=bars, markersize=4, capsize=3, **how)
 
 
 def draw_study(axes, name, path, colour, all_exits):

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "tests/support/plot_scripts.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -12,55 +13,18 @@ using namespace splitscape::test;
 
 namespace {
 
-class Plots {
+class Plots : public PlotScripts {
  public:
   Plots() {
     results("quickstart", {"scenarios/quickstart.yaml"});
     results("fleet", {"scenarios/camera-fleet.yaml", "--set", "duration=2 min", "--requests"});
   }
 
-  std::string path(const std::string& name) const { return directory_.path() + "/" + name; }
-
   void results(const std::string& name, std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), "run");
     arguments.insert(arguments.end(), {"--out", path(name)});
     REQUIRE(run_splitscape(arguments).code == 0);
   }
-
-  /// Runs a script in the directory of the results.
-  Ran run(const std::string& script, const std::vector<std::string>& arguments) const {
-    std::vector<std::string> all{"-B", project_file("analysis/plots/" + script)};
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    return run_program(SPLITSCAPE_PYTHON, all, {.directory = directory_.path()});
-  }
-
-  /// Runs a script that must draw a picture. @return the picture
-  std::string drawn(const std::string& script, std::vector<std::string> arguments) const {
-    const std::string picture = path("picture.png");
-    std::filesystem::remove(picture);
-    arguments.insert(arguments.end(), {"-o", picture});
-    const Ran ran = run(script, arguments);
-    CHECK(ran.err == "");
-    CHECK(ran.out == "");
-    REQUIRE(ran.code == 0);
-    const std::string bytes = content(picture);
-    CHECK(bytes.starts_with("\x89PNG\r\n\x1a\n"));
-    CHECK(bytes.size() > 5000);
-    return bytes;
-  }
-
-  /// Runs a script that must refuse its arguments in one line, and draw nothing.
-  void refused(const std::string& script, std::vector<std::string> arguments,
-               const std::string& words) const {
-    arguments.insert(arguments.end(), {"-o", path("refused.png")});
-    const Ran ran = run(script, arguments);
-    CHECK(ran.code == 2);
-    CHECK(ran.err == script + ": " + words + "\n");
-    CHECK(!std::filesystem::exists(path("refused.png")));
-  }
-
- private:
-  TemporaryDirectory directory_{};
 };
 
 const std::string compare = "compare_policies.py";
