@@ -54,6 +54,27 @@ TEST_CASE(
   CHECK(plots.drawn(script, {"a.csv", "--published", "others.csv"}) == beside);
 }
 
+TEST_CASE("plots: both axes of accuracy by density are in percent, for studies and published curves alike") {
+  const PlotScripts plots;
+  plots.write("s.csv", header + "dense,1,1,0.97,1000\n5 %,1,1,0.91,50\n");
+  plots.write("p.csv", "density,accuracy\n1,0.96\n0.05,0.92\n");
+  const Ran ran = plots.run(script, {"s.csv", "--published", "p.csv", "-o", plots.path("picture.svg")});
+  REQUIRE(ran.code == 0);
+  const std::string picture = content(plots.path("picture.svg"));
+  const auto has_label = [&picture](const std::string& text) {
+    return picture.find("<!-- " + text + " -->") != std::string::npos;
+  };
+  for (const std::string label : {"91", "97", "5", "10", "100", "test accuracy (%)"}) {
+    CAPTURE(label);
+    CHECK(has_label(label));
+  }
+  // With shares on an axis its labels would begin at their size.
+  for (const std::string label : {"0", "1", "80"}) {
+    CAPTURE(label);
+    CHECK_FALSE(has_label(label));
+  }
+}
+
 TEST_CASE("plots: a density has its bar by the spread over seeds, and none where there is one seed") {
   const PlotScripts plots;
   const std::string three = header + "dense,1,1,0.9,100\ndense,2,1,0.91,100\ndense,3,1,0.92,100\n";
