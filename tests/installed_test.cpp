@@ -121,7 +121,8 @@ TEST_CASE(
   CHECK(names_in(installation.path("bin")) == std::vector<std::string>{"splitscape"});
   CHECK(names_in(installation.path("share")) == std::vector<std::string>{"doc", "splitscape"});
   CHECK(names_in(installation.share("")) == std::vector<std::string>{"plots", "scenarios", "zoo"});
-  CHECK(names_in(installation.share("zoo")) == std::vector<std::string>{"hardware", "networks", "radios"});
+  CHECK(names_in(installation.share("zoo")) ==
+        std::vector<std::string>{"hardware", "networks", "radios", "training"});
   for (const auto& name : names_in(installation.share("scenarios"))) {
     CAPTURE(name);
     CHECK((name.ends_with(".yaml") || name == "traces"));
