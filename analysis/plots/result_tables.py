@@ -60,7 +60,7 @@ def read_table(directory, name, columns=None):
         for column in columns or []:
             need_column(header, column, path)
         # Names that look like numbers stay names.
-        names = {name: str for name in ("scenario", "policy", "group") if name in header.columns}
+        names = {name: str for name in ("scenario", "policy", "group", "variant", "after") if name in header.columns}
         table = pd.read_csv(path, usecols=columns, dtype=names, keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as error:  # pandas' own errors are ValueErrors
         raise UserError(f"cannot read {path}: {error}") from None
