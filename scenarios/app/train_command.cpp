@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -190,7 +191,8 @@ class Training {
           "{}: the loss is no number any more after epoch {}: try a smaller training.learning_rate",
           work_.spec.file, record.epoch));
     }
-    save();
+    // Epochs of small networks are shorter than it takes to write their history.
+    if (trainer_.done() || std::chrono::steady_clock::now() - saved_at_ >= std::chrono::seconds(1)) save();
     report.epoch(record);
   }
 
@@ -198,6 +200,7 @@ class Training {
     if (trainer_.state().adam.steps == saved_steps_) return;
     directory_.write_checkpoint(checkpoint_bytes({work_.identity(), trainer_.state()}));
     saved_steps_ = trainer_.state().adam.steps;
+    saved_at_ = std::chrono::steady_clock::now();
   }
 
   const Work& work_;
@@ -206,6 +209,7 @@ class Training {
   TrainableNetwork<float> network_;
   Trainer trainer_;
   std::uint64_t saved_steps_ = 0;
+  std::chrono::steady_clock::time_point saved_at_ = std::chrono::steady_clock::now();
 };
 
 // ---- results

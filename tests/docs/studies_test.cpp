@@ -14,8 +14,9 @@ TEST_CASE("docs: the tables of trained networks are those of their studies") {
   for (const std::string& name : studies) {
     if (name.starts_with("dey-")) continue;  // a curve of others
     CAPTURE(name);
-    const Ran ran = run_program(SPLITSCAPE_PYTHON, {"-B", project_file("examples/training_study.py"), "--no-times",
-                                                    "--table", project_file("docs/studies/" + name)});
+    const Ran ran =
+        run_program(SPLITSCAPE_PYTHON, {"-B", project_file("examples/training_study.py"), "--no-times",
+                                        "--table", project_file("docs/studies/" + name)});
     CHECK(ran.err == "");
     REQUIRE(ran.code == 0);
     CHECK(page.find(ran.out) != std::string::npos);

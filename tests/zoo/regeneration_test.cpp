@@ -69,7 +69,9 @@ std::vector<double> sums_of(const NetworkGraph& graph) {
 
 }  // namespace
 
-TEST_CASE("every network of the zoo that was not trained has an architecture and a file that says what supports it") {
+TEST_CASE(
+    "every network of the zoo that was not trained has an architecture and a file that says what supports "
+    "it") {
   const Graphs graphs;
   const auto names = drawn_networks();
   const std::set<std::string> networks(names.begin(), names.end());

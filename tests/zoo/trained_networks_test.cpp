@@ -67,10 +67,10 @@ TEST_CASE("the trained networks of the zoo are those of their specs") {
     CAPTURE(name);
     TrainingSpec spec = spec_of(name);
     CHECK(spec.architecture.name == name);
-    spec.architecture.input = spec.data.pad ? TensorShape{.channels = *spec.data.pad} : TensorShape{1, 28, 28};
+    spec.architecture.input =
+        spec.data.pad ? TensorShape{.channels = *spec.data.pad} : TensorShape{1, 28, 28};
     NetworkProfile expected = profile_of(spec.architecture);
-    if (spec.architecture.sparsity)
-      expected = adapted(expected, {.sparsity = spec.architecture.sparsity});
+    if (spec.architecture.sparsity) expected = adapted(expected, {.sparsity = spec.architecture.sparsity});
     const NetworkProfile shipped = shipped_network(name).profile;
     CHECK(shipped.layers == expected.layers);
     CHECK(shipped.exits == expected.exits);
@@ -111,12 +111,11 @@ TEST_CASE("training the sparsest perceptron of the zoo again gives its trace, by
   if (!images) return;
   const std::string directory = images->substr(0, images->rfind('/'));
   const TemporaryDirectory results;
-  const Ran ran = run_splitscape({"train", project_zoo().path("training/mnist-mlp-sparser.yaml"), "--data",
-                                  directory, "--out", results.path() + "/again", "--set",
-                                  "data.train.images=train10k-images-idx3-ubyte", "--set",
-                                  "data.train.labels=train10k-labels-idx1-ubyte", "--set",
-                                  "data.test.images=t5k-images-idx3-ubyte", "--set",
-                                  "data.test.labels=t5k-labels-idx1-ubyte"});
+  const Ran ran = run_splitscape(
+      {"train", project_zoo().path("training/mnist-mlp-sparser.yaml"), "--data", directory, "--out",
+       results.path() + "/again", "--set", "data.train.images=train10k-images-idx3-ubyte", "--set",
+       "data.train.labels=train10k-labels-idx1-ubyte", "--set", "data.test.images=t5k-images-idx3-ubyte",
+       "--set", "data.test.labels=t5k-labels-idx1-ubyte"});
   CHECK(ran.err == "");
   REQUIRE(ran.code == 0);
   CHECK(content(results.path() + "/again/samples.csv") ==
