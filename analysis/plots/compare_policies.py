@@ -28,7 +28,7 @@ def arguments():
     parser.add_argument("--y", nargs="+", default=["latency_mean_s"], metavar="COLUMN",
                         help="columns of summary.csv, a panel each (default: latency_mean_s)")
     parser.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE",
-                        help="only lines of summary.csv with this value (again for more)")
+                        help="only lines of summary.csv with this value, in which * stands for any text (again for more)")
     parser.add_argument("--lines", action="store_true", help="points joined by lines instead of bars")
     parser.add_argument("--log", action="store_true", help="logarithmic y axis; with --lines the x axis too")
     parser.add_argument("--label", metavar="COLUMN",
@@ -82,8 +82,10 @@ def largest_share(text):
 
 
 def short(value):
-    """'0.470', '58.6', '12300': three significant digits."""
-    return f"{value:#.3g}".rstrip(".") if 0.001 <= abs(value) < 1000 else f"{value:.4g}"
+    """'0.470', '58.6', '1230', '36.1µ', '1.72M': three significant digits, and a prefix where the number is long."""
+    if value and not 0.01 <= abs(value) < 1e4:
+        return result_tables.matplotlib.ticker.EngFormatter(sep="")(float(f"{value:.3g}"))
+    return f"{value:#.3g}".rstrip(".") if abs(value) < 1000 else f"{value:.4g}"
 
 
 def label_bars(axes, bars, values, errors, labels):

@@ -1,6 +1,7 @@
 """Reading of result directories for the plot scripts beside this file, with errors in words for the user."""
 
 import difflib
+import fnmatch
 import json
 import math
 import pathlib
@@ -70,16 +71,17 @@ def read_table(directory, name, columns=None):
 
 
 def filtered(table, conditions, file):
-    """The lines for which every COLUMN=VALUE of the conditions holds."""
+    """The lines for which every COLUMN=VALUE of the conditions holds; in a value * stands for any text."""
     for condition in conditions:
         column, equals, value = condition.partition("=")
         if not equals:
             raise UserError(f"expected COLUMN=VALUE, found '{condition}'")
         need_column(table, column, file)
         values = table[column].astype(str)
-        if value not in set(values):
+        fits = values.map(lambda text: fnmatch.fnmatchcase(text, value))
+        if not fits.any():
             raise UserError(f"{file} has no line with {condition}" + did_you_mean(value, sorted(set(values))))
-        table = table[values == value]
+        table = table[fits]
     return table
 
 

@@ -63,6 +63,9 @@ TEST_CASE("plots: policies are compared by group and by key of the scenario") {
   CHECK(plots.drawn(compare, {"quickstart", "--y", "latency_mean_s", "device_energy_mean_j"}) != by_group);
   CHECK(plots.drawn(compare, {"quickstart", "--label", "cut_shares"}) != by_group);
   CHECK(plots.drawn(compare, {"quickstart", "--x", "policy", "--where", "group=cat1"}) != by_group);
+  const auto some = plots.drawn(compare, {"quickstart", "--where", "group=mbps-*"});
+  CHECK(some != by_group);
+  CHECK(plots.drawn(compare, {"quickstart", "--where", "group=*"}) == by_group);
 }
 
 TEST_CASE("plots: several result directories of a sweep come into one picture") {
