@@ -40,7 +40,9 @@ double accuracy_of(const std::string& network, std::size_t exit) {
 
 }  // namespace
 
-TEST_CASE("sparse, split, early exit: every test image is met once, and without exits its accuracy is the trace's") {
+TEST_CASE(
+    "sparse, split, early exit: every test image is met once, and without exits its accuracy is the "
+    "trace's") {
   const auto results = all_policies();
   REQUIRE(results.size() == 4);
   for (const std::string place : {"mcu-slow-", "mcu-wifi-", "pi-slow-", "pi-wifi-"}) {
@@ -49,7 +51,8 @@ TEST_CASE("sparse, split, early exit: every test image is met once, and without 
       const double expected = accuracy_of(network, network == "b-lenet" ? 2 : 3);
       for (const std::string policy : {"server_only", "split"}) {
         CHECK(value(results.at(policy), place + network, "completed") == 5000);
-        CHECK(value(results.at(policy), place + network, "accuracy") == doctest::Approx(expected).epsilon(1e-12));
+        CHECK(value(results.at(policy), place + network, "accuracy") ==
+              doctest::Approx(expected).epsilon(1e-12));
       }
       // Where samples stop changes who answers, not by how much: what is confident is right.
       for (const std::string policy : {"split-exit", "early-exit"})
@@ -58,7 +61,9 @@ TEST_CASE("sparse, split, early exit: every test image is met once, and without 
   }
 }
 
-TEST_CASE("sparse, split, early exit: a fifth of the connections is over four times less storage, time and energy less") {
+TEST_CASE(
+    "sparse, split, early exit: a fifth of the connections is over four times less storage, time and energy "
+    "less") {
   const auto results = all_policies();
   const Simulated& alone = results.at("early-exit");
   const auto ratio = [&alone](const std::string& column) {
@@ -70,7 +75,9 @@ TEST_CASE("sparse, split, early exit: a fifth of the connections is over four ti
   CHECK(accuracy_of("dense", 3) - accuracy_of("sparse", 3) < .011);  // one point
 }
 
-TEST_CASE("sparse, split, early exit: exits keep most images from the slow link, and splitting needs a small tensor") {
+TEST_CASE(
+    "sparse, split, early exit: exits keep most images from the slow link, and splitting needs a small "
+    "tensor") {
   const auto results = all_policies();
   for (const std::string network : {"dense", "sparse", "sparser", "b-lenet"}) {
     const double sent = value(results.at("split-exit"), "mcu-slow-" + network, "offload_rate");
