@@ -122,7 +122,7 @@ TEST_CASE(
   CHECK(names_in(installation.path("share")) == std::vector<std::string>{"doc", "splitscape"});
   CHECK(names_in(installation.share("")) == std::vector<std::string>{"plots", "scenarios", "zoo"});
   CHECK(names_in(installation.share("zoo")) ==
-        std::vector<std::string>{"hardware", "networks", "radios", "training"});
+        std::vector<std::string>{"hardware", "networks", "radios", "traces", "training"});
   for (const auto& name : names_in(installation.share("scenarios"))) {
     CAPTURE(name);
     CHECK((name.ends_with(".yaml") || name == "traces"));

@@ -30,7 +30,9 @@ HandCost by_hand(const ComputeCost& work, const Hardware& hardware) {
   if (measured != work.measured.end()) {
     cost.time = measured->second.time.value;
   } else if (work.macs->value > 0) {
-    cost.time = work.macs->value / hardware.rate->value.value + hardware.overhead.value.value;
+    // The runtime gains nothing from what was pruned: it computes as if all of it were there.
+    const double pruned = work.pruning ? work.pruning->pruned.value : 0;
+    cost.time = (work.macs->value + pruned) / hardware.rate->value.value + hardware.overhead.value.value;
   }
   cost.energy = cost.time * hardware.power.compute->value.value;
   return cost;

@@ -71,9 +71,10 @@ const Totals published[] = {
     {"mlp-784-112-10", Printed{88928}, Printed{88928 + 122}},
 };
 
-/// Networks of papers that print no totals.
-const std::set<std::string> without_published_totals{"b-alexnet", "b-lenet", "mobilenet-v2-i-splitee",
-                                                     "tiny-yolov2"};
+/// Networks of papers that print no totals, and networks that were trained here.
+const std::set<std::string> without_published_totals{
+    "b-alexnet",     "b-lenet",   "mobilenet-v2-i-splitee", "tiny-yolov2",
+    "mnist-b-lenet", "mnist-mlp", "mnist-mlp-sparse",       "mnist-mlp-sparser"};
 
 NetworkGraph network(const std::string& name) {
   Reading reading(project_zoo(), "");
