@@ -41,7 +41,7 @@ double accuracy_of(const std::string& network, std::size_t exit) {
 }  // namespace
 
 TEST_CASE(
-    "sparse, split, early exit: every test image is met once, and without exits its accuracy is the "
+    "sparse and split and early exit: every test image is met once, and without exits its accuracy is the "
     "trace's") {
   const auto results = all_policies();
   REQUIRE(results.size() == 4);
@@ -62,7 +62,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "sparse, split, early exit: a fifth of the connections is over four times less storage, time and energy "
+    "sparse and split and early exit: a fifth of the connections is over four times less storage, time and "
+    "energy "
     "less") {
   const auto results = all_policies();
   const Simulated& alone = results.at("early-exit");
@@ -76,7 +77,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "sparse, split, early exit: exits keep most images from the slow link, and splitting needs a small "
+    "sparse and split and early exit: exits keep most images from the slow link, and splitting needs a small "
     "tensor") {
   const auto results = all_policies();
   for (const std::string network : {"dense", "sparse", "sparser", "b-lenet"}) {
