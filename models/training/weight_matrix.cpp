@@ -106,7 +106,7 @@ struct Rows {
 };
 
 /// Calls work(row, first column, columns) so that all rows see a block of columns before the next block. The
-/// number of columns is Constant chunk_columns where it can be.
+/// number of columns is chunk_columns wherever so many are left.
 template <class Work>
 void for_all(std::size_t rows, std::size_t columns, Work&& work) {
   for (std::size_t block = 0; block < columns; block += block_columns) {
