@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/hardware.hpp"
+#include "models/prices.hpp"
 #include "models/units.hpp"
 #include "models/variation.hpp"
 #include "models/workload.hpp"
@@ -25,6 +26,7 @@ struct Deployment {
   std::optional<Bytes> answer{
       Bytes{}};           ///< sent back to the device; absent: the answer stays where it is found
   Variation variation{};  ///< of the device's computing times
+  Prices prices{};        ///< what latency and energy are worth to its owner, in confidence
 
   std::size_t hops() const { return path.size() / 2; }
   const std::string& link(std::size_t hop) const { return path.at(2 * hop); }

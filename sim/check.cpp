@@ -43,11 +43,10 @@ std::vector<Contradiction> check(const Scenario& scenario) {
           {where, fmt::format("two policies are called '{}': give one of them a 'label'", policy.shown())});
     }
     std::set<std::string> said;
-    for (const auto& deployment : scenario.devices) {
-      const CostTable costs = cost_table(scenario, deployment);
-      const auto& samples = network_of(scenario, deployment.network).samples;
+    for (std::uint32_t group = 0; group < scenario.devices.size(); ++group) {
+      const Deployment& deployment = scenario.devices[group];
       try {
-        (void)make_policy(policy, {.costs = costs, .has_confidences = samples && samples->has_confidences()});
+        (void)make_policy(policy, Group(scenario, group).setting(0));
       } catch (const std::invalid_argument& error) {
         if (said.insert(error.what()).second) {
           found.push_back({where, fmt::format("policy '{}' for devices '{}': {}", policy.shown(),

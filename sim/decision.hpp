@@ -3,6 +3,9 @@
 #include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+
+#include "models/units.hpp"
 
 namespace splitscape {
 
@@ -27,15 +30,35 @@ class ExitSet {
 /// is sent.
 using CutPositions = boost::container::small_vector<std::uint16_t, 4>;
 
+/// One number a hop: which of the named bottlenecks of its cut makes the tensor smaller, from 1; 0: none of
+/// them (an unnamed bottleneck of the network is always there). Empty: 0 at every hop.
+using Encodings = boost::container::small_vector<std::uint8_t, 4>;
+
+/// The copy of a server that the device was dealt out to.
+inline constexpr std::uint16_t as_dealt_out = std::numeric_limits<std::uint16_t>::max();
+
 /// What a policy wants done with a request.
 struct Decision {
   CutPositions cuts{};
-  ExitSet exits{};  ///< which side branches are computed and looked at, wherever their layer runs
+  ExitSet exits{};        ///< which side branches are computed and looked at, wherever their layer runs
+  Encodings encodings{};  ///< how the tensors at the cuts are compressed
+  CutPositions
+      returns{};  ///< on a path of one hop: behind the cut, where the work changes place again, device
+                  ///< and server in turn (JointDNN); rising, each between the one before and the end
+  std::uint8_t route = 0;             ///< which of the paths of the deployment
+  std::uint16_t copy = as_dealt_out;  ///< of the last server of the route
+  /// From arrival; when no answer has come by then, the device answers from the last exit that it has looked
+  /// at (SPINN), if there is one. The rest of the request runs on, and its answer is not used.
+  Seconds fallback_after{std::numeric_limits<double>::infinity()};
 
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 /// What a policy answers at an exit.
-enum class ExitAction : std::uint8_t { stop, go_on };
+enum class ExitAction : std::uint8_t {
+  stop,     ///< the exit answers
+  go_on,    ///< as decided
+  offload,  ///< on the device: the rest is cut off here and goes to the next place, whatever was decided
+};
 
 }  // namespace splitscape

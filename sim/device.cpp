@@ -53,7 +53,7 @@ std::size_t Device::next_sample() {
   return samples_ ? samples_->row(samples_taken_++) : 0;
 }
 
-Observation Device::observe() {
+Observation Device::observe(std::uint64_t request) {
   const Deployment& deployment = group_.deployment;
   std::optional<Joules> battery;
   if (deployment.battery) battery = *deployment.battery - metered().integral();
@@ -62,10 +62,11 @@ Observation Device::observe() {
           .links = estimates_,
           .server_loads = group_.announced_loads,
           .radio = group_.power.powers.radio,
-          .waiting = to_compute_.size() + (computing_ != nullptr ? 1U : 0U),
+          .waiting = waiting(),
           .battery = battery,
           .deadline = deployment.workload.deadline,
-          .answer = deployment.answer};
+          .answer = deployment.answer,
+          .request = request};
 }
 
 // ---- computing

@@ -34,8 +34,10 @@ class Device {
 
   /// The sample of its next request; 0 where there are no samples.
   std::size_t next_sample();
-  /// What it knows now.
-  Observation observe();
+  /// What it knows now, when this request arrives.
+  Observation observe(std::uint64_t request = 0);
+  /// Requests that it holds, the one being computed included.
+  std::size_t waiting() const { return to_compute_.size() + (computing_ != nullptr ? 1U : 0U); }
 
   /// Computes the segments of a request's first visit.
   void compute(InferenceRequest& request);

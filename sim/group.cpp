@@ -44,4 +44,18 @@ Group::Group(const Scenario& in_scenario, std::uint32_t at_index)
   }
 }
 
+PolicySetting Group::setting(std::uint32_t device) const {
+  return {.costs = costs,
+          .has_confidences = samples != nullptr && samples->has_confidences(),
+          .has_predictions = samples != nullptr && samples->has_predictions(),
+          .has_entropies = samples != nullptr && samples->has_entropies(),
+          .prices = deployment.prices,
+          .deadline = deployment.workload.deadline,
+          .random = RandomStream(StreamName{.seed = scenario.seed,
+                                            .run = scenario.run,
+                                            .purpose = Purpose::policy,
+                                            .owner = deployment.name,
+                                            .index = device})};
+}
+
 }  // namespace splitscape

@@ -9,6 +9,7 @@
 #include "sim/energy_meter.hpp"
 #include "sim/observation.hpp"
 #include "sim/plan.hpp"
+#include "sim/policy_catalogue.hpp"
 
 namespace splitscape {
 
@@ -38,6 +39,9 @@ class Group {
   std::vector<LinkEstimate> first_estimates{};  ///< one a hop: the rates at the start
   std::vector<double> announced_loads{};        ///< one a server of the path
   PowerKnowledge power{};
+
+  /// What the policy of one of its devices may look at when it is made.
+  PolicySetting setting(std::uint32_t device) const;
 };
 
 }  // namespace splitscape

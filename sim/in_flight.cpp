@@ -26,7 +26,10 @@ InferenceRequest& RequestPool::make(std::size_t hops) {
   InferenceRequest& request = *free_.back();
   free_.pop_back();
   auto instants = std::move(request.record.hops);  // keeps its memory
+  auto seen = std::move(request.seen);
   request = InferenceRequest{};
+  seen.clear();
+  request.seen = std::move(seen);
   instants.assign(hops, HopInstants{});
   request.record.hops = std::move(instants);
   request.alive = true;

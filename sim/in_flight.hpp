@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/engine/engine.hpp"
+#include "sim/observation.hpp"
 #include "sim/plan.hpp"
 #include "sim/request.hpp"
 
@@ -21,6 +22,7 @@ struct InferenceRequest {
   std::size_t segment = 0;                 ///< of that visit
   std::size_t way_back = 0;                ///< hops that its answer still has to cross
   Seconds came{};                          ///< to the place it is at
+  std::vector<ExitSeen> seen{};            ///< exits that were looked at
   TransferId transfer = TransferId::none;  ///< the one in the air, while its bytes leave
   InferenceRequest* behind = nullptr;      ///< next in the queue it stands in
   bool alive = false;

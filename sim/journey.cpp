@@ -6,6 +6,11 @@
 #include <stdexcept>
 
 namespace splitscape {
+namespace {
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
 
 const Hop& Journey::hop(const InferenceRequest& request, std::size_t number) const {
   return hops_[request.record.group][number];
@@ -31,7 +36,7 @@ void Journey::start(Device& device, bool measured) {
   record.sample = device.next_sample();
   record.measured = measured;
   record.arrival = engine_.now();
-  record.decision = device.policy().decide(device.observe());
+  record.decision = device.policy().decide(device.observe(record.id));
   request.plan = &device.group().plans.plan(record.decision);
   enter(request);
 }
@@ -51,11 +56,24 @@ bool Journey::goes_on(InferenceRequest& request) {
   const std::size_t exit = request.now().exit;
   if (exit != 0) {
     const ExitOutcome& outcome = request.device->group().samples->at(request.record.sample, exit);
+    const SampleTrace& samples = *request.device->group().samples;
     const ExitView view{.exit = exit,
                         .place = request.visit,
                         .confidence = outcome.confidence,
-                        .prediction = outcome.prediction};
-    if (request.device->policy().at_exit(view) == ExitAction::stop) {
+                        .prediction = outcome.prediction,
+                        .entropy = samples.has_entropies() ? outcome.entropy : unknown,
+                        .request = request.record.id,
+                        .now = engine_.now(),
+                        .arrival = request.record.arrival,
+                        .waiting = request.device->waiting(),
+                        .before = request.seen};
+    const ExitAction action = request.device->policy().at_exit(view);
+    request.seen.push_back({.exit = exit,
+                            .place = view.place,
+                            .confidence = samples.has_confidences() ? outcome.confidence : unknown,
+                            .entropy = view.entropy,
+                            .prediction = outcome.prediction});
+    if (action == ExitAction::stop) {
       request.record.exit = exit;
       return false;
     }
@@ -187,10 +205,18 @@ void Journey::finish(InferenceRequest& request, Ending ending) {
   Device& device = *request.device;
   if (answered(ending)) {
     const RequestRecord& record = request.record;
-    Feedback feedback{.decision = record.decision, .exit = record.exit, .delay = record.latency()};
+    Feedback feedback{.decision = record.decision,
+                      .exit = record.exit,
+                      .delay = record.latency(),
+                      .place = record.place,
+                      .request = record.id,
+                      .now = engine_.now(),
+                      .seen = request.seen};
     if (device.group().power.of_requests) feedback.energy = record.energy.total();
-    if (device.group().samples != nullptr && device.group().samples->has_confidences()) {
-      feedback.confidence = record.confidence;
+    if (const SampleTrace* samples = device.group().samples) {
+      if (samples->has_confidences()) feedback.confidence = record.confidence;
+      if (samples->has_predictions())
+        feedback.prediction = samples->at(record.sample, record.exit).prediction;
     }
     device.policy().learn(feedback);
   }

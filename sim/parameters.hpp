@@ -11,12 +11,15 @@ namespace splitscape {
 
 /// What a policy's parameter is made of, and how a scenario writes it.
 enum class ParameterKind {
-  share,   ///< a number between 0 and 1, or a percentage
-  shares,  ///< one such number, or a list
-  factor,  ///< a number >= 1
-  count,   ///< a whole number
-  choice,  ///< one of the words of `choices`
-  layers,  ///< a layer by name (or "input"), or a list of them
+  share,    ///< a number between 0 and 1, or a percentage
+  shares,   ///< one such number, or a list
+  factor,   ///< a number >= 1
+  amount,   ///< a number >= 0
+  amounts,  ///< one such number, or a list
+  seconds,  ///< a time >= 0 with its unit
+  count,    ///< a whole number
+  choice,   ///< one of the words of `choices`
+  layers,   ///< a layer by name (or "input"), or a list of them
 };
 
 /// A parameter as the policy catalogue lists it: the one table that the loader reads by, that checks by, and

@@ -44,16 +44,20 @@ class PlanBook {
  public:
   PlanBook(const CostTable& costs, std::vector<double> loads) : costs_(costs), loads_(std::move(loads)) {}
 
+  /// @param decision of which cuts, exits, encodings and returns make the plan
   const Plan& plan(const Decision& decision);
 
  private:
   struct Hash {
     std::size_t operator()(const Decision& decision) const;
   };
+  struct SamePlan {
+    bool operator()(const Decision& a, const Decision& b) const;
+  };
 
   const CostTable& costs_;
   std::vector<double> loads_;
-  std::unordered_map<Decision, std::unique_ptr<Plan>, Hash> plans_{};
+  std::unordered_map<Decision, std::unique_ptr<Plan>, Hash, SamePlan> plans_{};
   const Plan* last_ = nullptr;  ///< most requests are decided like the one before
 };
 

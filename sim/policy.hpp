@@ -1,7 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "sim/decision.hpp"
 #include "sim/observation.hpp"
+#include "sim/truth.hpp"
 
 namespace splitscape {
 
@@ -17,6 +20,11 @@ class OffloadPolicy {
   virtual ExitAction at_exit(const ExitView&) { return ExitAction::go_on; }
   /// Told of each answer that came back.
   virtual void learn(const Feedback&) {}
+  /// Told right before decide(), where the catalogue says that the policy knows the truth.
+  virtual void reveal(const Truth&) {}
+  /// What it has learned, as numbers that another run can begin with; empty where it learns nothing that
+  /// lasts.
+  virtual std::vector<double> learned() const { return {}; }
 };
 
 }  // namespace splitscape

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "models/cost_table.hpp"
 #include "models/policy_choice.hpp"
+#include "models/prices.hpp"
 #include "models/random_stream.hpp"
+#include "models/sample_trace.hpp"
 #include "sim/parameters.hpp"
 #include "sim/policy.hpp"
 
@@ -16,7 +19,17 @@ namespace splitscape {
 struct PolicySetting {
   const CostTable& costs;
   bool has_confidences = false;  ///< whether the samples of the network tell confidences
-  RandomStream random{0};        ///< the device's own, for a policy that draws; the same for every policy
+  bool has_predictions = false;
+  bool has_entropies = false;
+  std::size_t classes = 0;  ///< that the network tells apart; 0: not known
+  Prices prices{};          ///< what latency and energy are worth to the device's owner
+  std::optional<Seconds> deadline{};
+  /// Samples that were set apart for choosing thresholds and the like, labels included; no request takes one
+  /// of them. Null: none were.
+  const SampleTrace* calibration = nullptr;
+  /// The costs along all paths of the deployment, the first being `costs`. Empty: only that one.
+  std::vector<const CostTable*> routes{};
+  RandomStream random{0};  ///< the device's own, for a policy that draws; the same for every policy
 
   std::size_t hops() const { return costs.places() - 1; }
 };
@@ -27,6 +40,8 @@ struct PolicyEntry {
   std::string_view summary;  ///< one sentence
   std::string_view source;   ///< publication, or what it stands for
   std::vector<ParameterEntry> parameters;
+  /// A bound and no policy that could be deployed: it is told the truth (sim/truth.hpp). Its name says so.
+  bool knows_truth = false;
   /// @throws std::invalid_argument where the parameters do not fit the setting, in words for the user
   std::unique_ptr<OffloadPolicy> (*make)(const Parameters&, const PolicySetting&);
 };

@@ -63,16 +63,9 @@ void World::add_server(const Server& server, Itinerary& itinerary) {
 
 void World::add_group(std::uint32_t index, const PolicyChoice& policy, Itinerary& itinerary) {
   Group& group = groups_.emplace_back(scenario_, index);
-  const bool has_confidences = group.samples != nullptr && group.samples->has_confidences();
   for (std::uint32_t number = 0; number < group.deployment.count; ++number) {
-    const PolicySetting setting{.costs = group.costs,
-                                .has_confidences = has_confidences,
-                                .random = RandomStream(StreamName{.seed = scenario_.seed,
-                                                                  .run = scenario_.run,
-                                                                  .purpose = Purpose::policy,
-                                                                  .owner = group.deployment.name,
-                                                                  .index = number})};
-    devices_[index].emplace_back(engine_, itinerary, group, number, make_policy(policy, setting));
+    devices_[index].emplace_back(engine_, itinerary, group, number,
+                                 make_policy(policy, group.setting(number)));
   }
 }
 

@@ -108,6 +108,16 @@ Format<std::optional<Bytes>> answer_format() {
           }};
 }
 
+Section<Prices> prices_section() {
+  Section<Prices> section("prices",
+                          "What a device's owner would give up in confidence for a cheaper answer.");
+  section
+      .optional("second", &Prices::second, number_format(0), "1",
+                "of latency, in confidence (a share between 0 and 1)")
+      .optional("joule", &Prices::joule, number_format(0), "0", "of the device's energy, likewise");
+  return section;
+}
+
 Section<Deployment> device_section(const Zoo& zoo) {
   Section<Deployment> section("group of devices",
                               "Like devices: what they run, along which path, and what they ask for.");
@@ -138,6 +148,10 @@ Section<Deployment> device_section(const Zoo& zoo) {
                 "energy at the start; a device without energy stops")
       .optional("answer", &Deployment::answer, answer_format(), "0 B",
                 "size of the answer that is sent back; none: it stays where it is found")
+      .optional(
+          "prices", &Deployment::prices, prices_section().format(), "a second is worth 1, a joule 0",
+          "what latency and energy are worth: policies that learn, and regrets, reckon with confidence - "
+          "prices x costs")
       .optional("variation", &Deployment::variation, variation_format(), "none",
                 "how computing times vary from request to request")
       .optional(
@@ -154,7 +168,7 @@ Format<std::vector<Deployment>> devices_format(const Zoo& zoo) {
 }
 
 std::vector<SectionDoc> device_docs(const Zoo& zoo) {
-  std::vector<SectionDoc> docs{device_section(zoo).doc()};
+  std::vector<SectionDoc> docs{device_section(zoo).doc(), prices_section().doc()};
   const auto arrivals = arrivals_choice();
   docs.insert(docs.end(), arrivals.docs().begin(), arrivals.docs().end());
   return docs;

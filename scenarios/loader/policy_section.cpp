@@ -18,6 +18,13 @@ Format<ParameterValue> parameter_format(const ParameterEntry& parameter) {
       return converted<ParameterValue>(one_or_list_format(share_format()), as_value);
     case ParameterKind::factor:
       return converted<ParameterValue>(number_format(1), as_value);
+    case ParameterKind::amount:
+      return converted<ParameterValue>(number_format(0), as_value);
+    case ParameterKind::amounts:
+      return converted<ParameterValue>(one_or_list_format(number_format(0)), as_value);
+    case ParameterKind::seconds:
+      return converted<ParameterValue>(quantity_format<Seconds>(Bound::not_negative),
+                                       [](Seconds time) { return ParameterValue(time.value); });
     case ParameterKind::count:
       return converted<ParameterValue>(
           count_format(0), [](std::uint64_t count) { return ParameterValue(static_cast<double>(count)); });

@@ -172,6 +172,6 @@ TEST_CASE("groups of no device and deadlines and batteries of zero are refused")
 TEST_CASE("the documentation of a group tells of its kinds of arrivals too") {
   std::vector<std::string> names;
   for (const SectionDoc& doc : device_docs(project_zoo())) names.push_back(doc.name);
-  CHECK(names == std::vector<std::string>{"group of devices", "Poisson arrivals", "periodic arrivals",
-                                          "arrivals from a file", "closed loop"});
+  CHECK(names == std::vector<std::string>{"group of devices", "prices", "Poisson arrivals",
+                                          "periodic arrivals", "arrivals from a file", "closed loop"});
 }

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "models/cost_table.hpp"
+
+namespace splitscape {
+
+/// The costs of the papers on bandits: so much a layer, so much for offloading, and no network. They are in
+/// units of confidence, as the rewards are (SplitEE: lambda and o).
+struct AbstractCosts {
+  double layer = 0.1;       ///< lambda: a layer and the exit head behind it (SplitEE, arXiv 2309.09195)
+  double offload = 0.5;     ///< o; o = 5 lambda is the headline of the same
+  double head_share = 0.2;  ///< of lambda that is the head's, paid where the exit is looked at (its released
+                            ///< code: "0.8 lambda" a layer)
+  std::vector<std::size_t> depths{};  ///< the layer of each exit, rising, the end last; empty: 1, 2, 3, ...
+  std::vector<double> exit_costs{};   ///< of computing up to each exit, not falling, the end last, heads
+                                      ///< free; empty: by layer and depths
+};
+
+/// Everything that makes such costs unusable for a trace with so many exits, one sentence each; empty when
+/// sound.
+std::vector<std::string> defects(const AbstractCosts& costs, std::size_t exits);
+
+/// The same as a network and two places, in which a unit of cost is a second: a device that takes lambda a
+/// layer, and a server that takes no time behind a link with a latency of o and no other cost. So a policy
+/// meets in a replay what it meets in a simulation.
+/// @throws std::invalid_argument with the first of defects()
+CostTable abstract_network(const AbstractCosts& costs, std::size_t exits);
+
+}  // namespace splitscape
