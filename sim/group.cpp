@@ -1,5 +1,7 @@
 #include "sim/group.hpp"
 
+#include "models/sample_split.hpp"
+
 namespace splitscape {
 namespace {
 
@@ -42,6 +44,16 @@ Group::Group(const Scenario& in_scenario, std::uint32_t at_index)
     const Server& server = server_of(scenario, deployment.server(hop));
     announced_loads.push_back(server.announces_load ? server.load : 1.0);
   }
+  const NetworkUse& network = network_of(scenario, deployment.network);
+  if (samples != nullptr && network.calibration > 0) {
+    SampleSplit split = split_samples(samples->rows(), network.calibration, scenario.seed, network.name);
+    calibration = rows_of(*samples, split.calibration);
+    request_rows = std::move(split.requests);
+  }
+}
+
+std::size_t Group::rows_for_requests() const {
+  return request_rows.empty() ? samples->rows() : request_rows.size();
 }
 
 PolicySetting Group::setting(std::uint32_t device) const {
@@ -49,8 +61,10 @@ PolicySetting Group::setting(std::uint32_t device) const {
           .has_confidences = samples != nullptr && samples->has_confidences(),
           .has_predictions = samples != nullptr && samples->has_predictions(),
           .has_entropies = samples != nullptr && samples->has_entropies(),
+          .classes = samples != nullptr ? samples->classes() : 0,
           .prices = deployment.prices,
           .deadline = deployment.workload.deadline,
+          .calibration = calibration ? &*calibration : nullptr,
           .random = RandomStream(StreamName{.seed = scenario.seed,
                                             .run = scenario.run,
                                             .purpose = Purpose::policy,

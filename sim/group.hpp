@@ -39,6 +39,13 @@ class Group {
   std::vector<LinkEstimate> first_estimates{};  ///< one a hop: the rates at the start
   std::vector<double> announced_loads{};        ///< one a server of the path
   PowerKnowledge power{};
+  std::vector<std::uint32_t> request_rows{};  ///< of the samples, that requests take; empty: all
+  std::optional<SampleTrace> calibration{};   ///< the other samples; absent: none were set apart
+
+  /// How many rows of the samples requests take.
+  std::size_t rows_for_requests() const;
+  /// The row of the samples that is the n-th of those.
+  std::size_t request_row(std::size_t n) const { return request_rows.empty() ? n : request_rows[n]; }
 
   /// What the policy of one of its devices may look at when it is made.
   PolicySetting setting(std::uint32_t device) const;
