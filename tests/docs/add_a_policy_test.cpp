@@ -34,24 +34,30 @@ TEST_CASE("adding a policy: a line of the list is told from other text") {
   CHECK_FALSE(is_policy_line("  {\"device_only\", make}, \\"));
 }
 
-TEST_CASE("adding a policy: the line of the page has the form of those in the catalogue") {
+TEST_CASE("adding a policy: the lines of the page have the form of those in the catalogue") {
   const auto lines = lines_of_the_list(project_text("sim/policy_catalogue.cpp"));
   CHECK(lines.size() >= 5);  // otherwise the list was not read
   const auto blocks =
       code_blocks(project_text("docs/add-a-policy.md"), "```cpp line-of=sim/policy_catalogue.cpp");
-  REQUIRE(blocks.size() == 1);
-  const std::string line = blocks.front().substr(0, blocks.front().size() - 1);
-  CHECK(is_policy_line(line));
-  for (const std::string& other : lines) {
-    CAPTURE(other);
-    CHECK(is_policy_line(other));
-    CHECK(other.size() == line.size());  // the backslashes stand below one another
+  REQUIRE(blocks.size() == 2);
+  for (const std::string& block : blocks) {
+    const std::string line = block.substr(0, block.size() - 1);
+    CAPTURE(line);
+    CHECK(is_policy_line(line));
+    for (const std::string& other : lines) {
+      CAPTURE(other);
+      CHECK(is_policy_line(other));
+      CHECK(other.size() == line.size());  // the backslashes stand below one another
+    }
   }
 }
 
-TEST_CASE("adding a policy: the file and the test of the page bear the name of the line") {
+TEST_CASE("adding a policy: the files and the tests of the page bear the names of the lines") {
   const std::string page = project_text("docs/add-a-policy.md");
-  CHECK(page.find("\n  POLICY(queue_aware) ") != std::string::npos);
-  CHECK(code_blocks(page, "```cpp file=sim/policies/queue_aware.cpp").size() == 1);
-  CHECK(code_blocks(page, "```cpp file=tests/sim/policies/queue_aware_test.cpp").size() == 1);
+  for (const std::string name : {"queue_aware", "epsilon_greedy_cut"}) {
+    CAPTURE(name);
+    CHECK(page.find("\n  POLICY(" + name + ") ") != std::string::npos);
+    CHECK(code_blocks(page, "```cpp file=sim/policies/" + name + ".cpp").size() == 1);
+    CHECK(code_blocks(page, "```cpp file=tests/sim/policies/" + name + "_test.cpp").size() == 1);
+  }
 }

@@ -1,8 +1,8 @@
-"""Does to a copy what docs/add-a-policy.md says: its files, and its line in the catalogue.
+"""Does to a copy what docs/add-a-policy.md says: its files, and its lines in the catalogue.
 
 usage: add_policy_of_page.py PAGE PROJECT COPY
 Writes into COPY every code block of PAGE that begins with ```cpp file=NAME, and the file of PROJECT that a block
-```cpp line-of=NAME names, with the line of the block above the last line of the macro's list.
+```cpp line-of=NAME names, with the lines of such blocks above the last line of the macro's list.
 """
 
 import pathlib
@@ -28,7 +28,8 @@ def main(page_path, project, copy):
     for name, line in blocks(page, "line-of"):
         if line.count("\n") != 1:
             sys.exit(f"{page_path}: the block for {name} is not one line")
-        files[name] = with_line((pathlib.Path(project) / name).read_text(encoding="utf-8"), line)
+        source = files.get(name) or (pathlib.Path(project) / name).read_text(encoding="utf-8")
+        files[name] = with_line(source, line)
     for name, text in files.items():
         path = pathlib.Path(copy) / name
         path.parent.mkdir(parents=True, exist_ok=True)
