@@ -34,7 +34,13 @@ class Replay {
       : trace_(trace),
         table_(abstract_network(costs, trace.exits())),
         network_(table_.network()),
+        link_{.name = "offloading",
+              .up = RateTrace::constant(abstract_link(costs).up),
+              .down = RateTrace::constant(abstract_link(costs).down),
+              .latency = abstract_link(costs).latency},
         links_{abstract_link(costs)},
+        true_links_{truth_of(link_, {})},
+        world_{.links = {&link_}, .server_loads = loads_, .samples = &trace},
         policy_(make_policy(choice, setting(seed, calibration))),
         knows_truth_(find_policy(choice.name)->knows_truth) {}
 
@@ -62,6 +68,7 @@ class Replay {
             .has_entropies = trace_.has_entropies(),
             .classes = trace_.classes(),
             .calibration = calibration,
+            .truth = &world_,
             .random = RandomStream(StreamName{.seed = seed, .purpose = Purpose::policy, .owner = "replay"})};
   }
 
@@ -73,7 +80,7 @@ class Replay {
     spent_ = {};
     seen_.clear();
     fallback_.reset();
-    if (knows_truth_) policy_->reveal({links_, loads_, radio_, &trace_, sample});
+    if (knows_truth_) policy_->reveal({true_links_, sample});
     decision_ = policy_->decide({.now = now_,
                                  .costs = table_,
                                  .links = links_,
@@ -197,9 +204,12 @@ class Replay {
   const SampleTrace& trace_;
   CostTable table_;
   const NetworkGraph& network_;
-  std::vector<LinkEstimate> links_;
   std::vector<double> loads_{1.0};
   RadioCost radio_{};
+  Link link_;
+  std::vector<LinkEstimate> links_;
+  std::vector<LinkTruth> true_links_;
+  WorldTruth world_;
   std::unique_ptr<OffloadPolicy> policy_;
   bool knows_truth_;
   Seconds now_{};
