@@ -50,6 +50,26 @@ Group::Group(const Scenario& in_scenario, std::uint32_t at_index)
     calibration = rows_of(*samples, split.calibration);
     request_rows = std::move(split.requests);
   }
+  world_ = world_truth(scenario, deployment, power, samples);
+  world_.rows = request_rows;
+}
+
+WorldTruth world_truth(const Scenario& scenario, const Deployment& deployment, const PowerKnowledge& power,
+                       const SampleTrace* samples) {
+  WorldTruth world{.server_loads = true_loads(scenario, deployment),
+                   .answer = deployment.answer,
+                   .duration = scenario.duration,
+                   .samples = samples};
+  for (std::size_t hop = 0; hop < deployment.hops(); ++hop)
+    world.links.push_back(&link_of(scenario, deployment.link(hop)));
+  if (power.of_requests) world.radio = power.powers.radio;
+  return world;
+}
+
+const std::vector<LinkTruth>& Group::true_links(Seconds now) {
+  links_now_.clear();
+  for (const Link* link : world_.links) links_now_.push_back(truth_of(*link, now));
+  return links_now_;
 }
 
 std::size_t Group::rows_for_requests() const {
@@ -65,6 +85,7 @@ PolicySetting Group::setting(std::uint32_t device) const {
           .prices = deployment.prices,
           .deadline = deployment.workload.deadline,
           .calibration = calibration ? &*calibration : nullptr,
+          .truth = &world_,
           .random = RandomStream(StreamName{.seed = scenario.seed,
                                             .run = scenario.run,
                                             .purpose = Purpose::policy,

@@ -37,6 +37,8 @@ void Journey::start(Device& device, bool measured) {
   record.sample = device.next_sample();
   record.measured = measured;
   record.arrival = engine_.now();
+  if (device.group().tells_truth)
+    device.policy().reveal({device.group().true_links(engine_.now()), record.sample});
   record.decision = device.policy().decide(device.observe(record.id));
   request.plan = &device.group().plans.plan(record.decision);
   enter(request);

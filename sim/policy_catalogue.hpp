@@ -12,6 +12,7 @@
 #include "models/sample_trace.hpp"
 #include "sim/parameters.hpp"
 #include "sim/policy.hpp"
+#include "sim/truth.hpp"
 
 namespace splitscape {
 
@@ -29,6 +30,8 @@ struct PolicySetting {
   const SampleTrace* calibration = nullptr;
   /// The costs along all paths of the deployment, the first being `costs`. Empty: only that one.
   std::vector<const CostTable*> routes{};
+  /// The world as it will be: of bounds only (PolicyEntry::knows_truth), else null.
+  const WorldTruth* truth = nullptr;
   RandomStream random{0};  ///< the device's own, for a policy that draws; the same for every policy
 
   std::size_t hops() const { return costs.places() - 1; }
