@@ -59,6 +59,7 @@ class Replay {
             .has_confidences = trace_.has_confidences(),
             .has_predictions = trace_.has_predictions(),
             .has_entropies = trace_.has_entropies(),
+            .classes = trace_.classes(),
             .calibration = calibration,
             .random = RandomStream(StreamName{.seed = seed, .purpose = Purpose::policy, .owner = "replay"})};
   }
@@ -77,7 +78,8 @@ class Replay {
                                  .links = links_,
                                  .server_loads = loads_,
                                  .radio = radio_,
-                                 .request = request_});
+                                 .request = request_,
+                                 .features = trace_.features(sample)});
     if (decision_.cuts.size() != 1 || decision_.cuts.front() > table_.layers())
       throw std::logic_error("a replay has one hop, and the policy has not cut the network there");
     next_crossing_ = 0;
@@ -112,29 +114,33 @@ class Replay {
     }
   }
 
+  ExitView view(std::size_t exit) const {
+    const ExitOutcome& outcome = trace_.at(sample_, exit);
+    return {.exit = exit,
+            .place = place_,
+            .confidence = outcome.confidence,
+            .prediction = outcome.prediction,
+            .entropy = trace_.has_entropies() ? outcome.entropy : unknown,
+            .request = request_,
+            .now = now_ + spent_.real,
+            .arrival = now_,
+            .waiting = place_ == 0 ? std::size_t{1} : std::size_t{0},
+            .before = seen_};
+  }
+
   /// @return whether the exit answers
   bool look(std::size_t exit) {
     const Seconds head = table_.exit_time(place_, exit);
     spent_.counted += head;
     if (!decision_.exits.contains(exit)) return false;
     spent_.real += head;
-    const ExitOutcome& outcome = trace_.at(sample_, exit);
-    const double entropy = trace_.has_entropies() ? outcome.entropy : unknown;
-    const ExitAction action = policy_->at_exit({.exit = exit,
-                                                .place = place_,
-                                                .confidence = outcome.confidence,
-                                                .prediction = outcome.prediction,
-                                                .entropy = entropy,
-                                                .request = request_,
-                                                .now = now_ + spent_.real,
-                                                .arrival = now_,
-                                                .waiting = place_ == 0 ? std::size_t{1} : std::size_t{0},
-                                                .before = seen_});
+    const ExitView seen = view(exit);
+    const ExitAction action = policy_->at_exit(seen);
     seen_.push_back({.exit = exit,
                      .place = place_,
-                     .confidence = trace_.has_confidences() ? outcome.confidence : unknown,
-                     .entropy = entropy,
-                     .prediction = outcome.prediction});
+                     .confidence = trace_.has_confidences() ? seen.confidence : unknown,
+                     .entropy = seen.entropy,
+                     .prediction = seen.prediction});
     if (place_ == 0 && spent_.real <= decision_.fallback_after) fallback_ = exit;
     if (action == ExitAction::stop) exit_ = exit;
     if (action == ExitAction::offload && place_ == 0) {
@@ -154,7 +160,7 @@ class Replay {
 
   /// An answer that is too late is that of the last exit that the device had looked at by then.
   void settle() {
-    if (exit_ == 0) exit_ = network_.exit_count();
+    if (exit_ == 0) exit_ = policy_->at_end(view(network_.exit_count()));
     delay_ = spent_.real;
     if (delay_ > decision_.fallback_after && fallback_) {
       exit_ = *fallback_;
