@@ -8,6 +8,9 @@
 
 namespace splitscape {
 
+/// The names that cuts_after() understands.
+std::vector<std::string> cut_names(const NetworkGraph& network);
+
 /// The cuts after the named layers, one a hop. "exit 1" names the layer that has the first exit.
 /// @throws std::invalid_argument where there are more or fewer names than hops, a name is no layer, or a
 /// later cut

@@ -17,11 +17,18 @@ namespace splitscape {
   POLICY(device_only)               \
   POLICY(server_only)               \
   POLICY(fixed_cut)                 \
-  POLICY(neurosurgeon)              \
-  POLICY(confidence_exit)           \
-  POLICY(split_exit)                \
   POLICY(final_exit)                \
   POLICY(random_decision)           \
+  POLICY(neurosurgeon)              \
+  POLICY(confidence_exit)           \
+  POLICY(entropy_exit)              \
+  POLICY(normalised_entropy_exit)   \
+  POLICY(patience_exit)             \
+  POLICY(budget_exit)               \
+  POLICY(calibrated_exit)           \
+  POLICY(decaying_exit)             \
+  POLICY(queue_aware_exit)          \
+  POLICY(split_exit)                \
   POLICY(best_fixed_decision)       \
   POLICY(hindsight_oracle)
 
