@@ -19,7 +19,16 @@ namespace splitscape {
   POLICY(fixed_cut)                 \
   POLICY(neurosurgeon)              \
   POLICY(confidence_exit)           \
-  POLICY(split_exit)
+  POLICY(split_exit)                \
+  POLICY(splitee)                   \
+  POLICY(splitee_s)                 \
+  POLICY(splitee_s_released)        \
+  POLICY(i_splitee)                 \
+  POLICY(uee_ucb)                   \
+  POLICY(ada_ee)                    \
+  POLICY(ans)                       \
+  POLICY(lee)                       \
+  POLICY(dee)
 
 #define SPLITSCAPE_DECLARE(name) PolicyEntry name##_policy();
 SPLITSCAPE_POLICIES(SPLITSCAPE_DECLARE)
