@@ -29,8 +29,17 @@ namespace splitscape {
   POLICY(decaying_exit)             \
   POLICY(queue_aware_exit)          \
   POLICY(split_exit)                \
+  POLICY(splitee)                   \
+  POLICY(splitee_s)                 \
+  POLICY(i_splitee)                 \
+  POLICY(uee_ucb)                   \
+  POLICY(ada_ee)                    \
+  POLICY(lee)                       \
+  POLICY(dee)                       \
+  POLICY(ans)                       \
   POLICY(best_fixed_decision)       \
-  POLICY(hindsight_oracle)
+  POLICY(hindsight_oracle)          \
+  POLICY(splitee_s_released)
 
 #define SPLITSCAPE_DECLARE(name) PolicyEntry name##_policy();
 SPLITSCAPE_POLICIES(SPLITSCAPE_DECLARE)
