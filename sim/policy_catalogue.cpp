@@ -19,7 +19,10 @@ namespace splitscape {
   POLICY(fixed_cut)                 \
   POLICY(neurosurgeon)              \
   POLICY(confidence_exit)           \
-  POLICY(split_exit)
+  POLICY(split_exit)                \
+  POLICY(bottleneck_choice)         \
+  POLICY(slimmable)                 \
+  POLICY(clio)
 
 #define SPLITSCAPE_DECLARE(name) PolicyEntry name##_policy();
 SPLITSCAPE_POLICIES(SPLITSCAPE_DECLARE)
