@@ -31,15 +31,18 @@ namespace splitscape {
   POLICY(split_exit)                \
   POLICY(splitee)                   \
   POLICY(splitee_s)                 \
+  POLICY(splitee_s_released)        \
   POLICY(i_splitee)                 \
   POLICY(uee_ucb)                   \
   POLICY(ada_ee)                    \
   POLICY(lee)                       \
   POLICY(dee)                       \
   POLICY(ans)                       \
+  POLICY(slimmable)                 \
+  POLICY(bottleneck_choice)         \
+  POLICY(clio)                      \
   POLICY(best_fixed_decision)       \
-  POLICY(hindsight_oracle)          \
-  POLICY(splitee_s_released)
+  POLICY(hindsight_oracle)
 
 #define SPLITSCAPE_DECLARE(name) PolicyEntry name##_policy();
 SPLITSCAPE_POLICIES(SPLITSCAPE_DECLARE)
