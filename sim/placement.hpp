@@ -14,6 +14,9 @@ namespace splitscape {
 ///         comes before an earlier one
 CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySetting& setting);
 
+/// The position of the cut after one layer, named likewise. @throws std::invalid_argument
+std::size_t position_after(const std::string& layer, const PolicySetting& setting);
+
 /// All cuts at one position.
 CutPositions same_cut(std::size_t position, const PolicySetting& setting);
 
