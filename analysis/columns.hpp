@@ -54,6 +54,14 @@ struct ServerRow {
   const ServerReport& server;
 };
 
+/// A number that a device has learned.
+struct LearnedRow {
+  const RunIdentity& run;
+  const RunReport& report;
+  const DeviceReport& device;
+  std::size_t index;
+};
+
 struct RequestRow {
   const RunIdentity& run;
   const GroupNames& names;
@@ -64,6 +72,7 @@ const std::vector<Column<SummaryRow>>& summary_columns();
 const std::vector<Column<DeviceRow>>& device_columns();
 const std::vector<Column<LinkRow>>& link_columns();
 const std::vector<Column<ServerRow>>& server_columns();
+const std::vector<Column<LearnedRow>>& learned_columns();
 /// @param hops of the longest path: each hop has its instants
 std::vector<Column<RequestRow>> request_columns(std::size_t hops);
 

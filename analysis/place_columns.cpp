@@ -146,6 +146,20 @@ std::vector<Column<ServerRow>> make_server_columns() {
   return columns;
 }
 
+std::vector<Column<LearnedRow>> make_learned_columns() {
+  using Row = LearnedRow;
+  auto columns = run_columns<Row>();
+  append<Row>(columns, {{"group", "group of the device", "",
+                         [](const Row& r) { return r.report.groups[r.device.group].name; }},
+                        {"device", "number of the device in its group, from 0", "",
+                         [](const Row& r) { return text(std::uint64_t{r.device.number}); }},
+                        {"index", "number of the value, from 0; what it means, the page of the policy says",
+                         "", [](const Row& r) { return text(std::uint64_t{r.index}); }},
+                        {"value", "what its policy had learned at the end of the run", "",
+                         [](const Row& r) { return text(r.device.learned[r.index]); }}});
+  return columns;
+}
+
 }  // namespace
 
 const std::vector<Column<DeviceRow>>& device_columns() {
@@ -160,6 +174,11 @@ const std::vector<Column<LinkRow>>& link_columns() {
 
 const std::vector<Column<ServerRow>>& server_columns() {
   static const auto columns = make_server_columns();
+  return columns;
+}
+
+const std::vector<Column<LearnedRow>>& learned_columns() {
+  static const auto columns = make_learned_columns();
   return columns;
 }
 

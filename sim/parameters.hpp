@@ -19,6 +19,7 @@ enum class ParameterKind {
   seconds,  ///< a time >= 0 with its unit
   count,    ///< a whole number
   choice,   ///< one of the words of `choices`
+  learned,  ///< a file learned.csv of an earlier run; the value is what one device had learned
   layers,   ///< a layer by name (or "input"), or a list of them
 };
 

@@ -108,6 +108,10 @@ CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySett
   return cuts;
 }
 
+std::size_t position_after(const std::string& layer, const PolicySetting& setting) {
+  return position_of(layer, setting.costs.network());
+}
+
 CutPositions same_cut(std::size_t position, const PolicySetting& setting) {
   return CutPositions(setting.hops(), static_cast<std::uint16_t>(position));
 }

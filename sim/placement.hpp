@@ -22,6 +22,9 @@ CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySett
 /// @throws std::invalid_argument also where a cut has no such bottleneck, or it cannot be used at that hop
 Decision encoded_cuts_after(const std::vector<std::string>& layers, const PolicySetting& setting);
 
+/// The position of the cut after one layer, named likewise. @throws std::invalid_argument
+std::size_t position_after(const std::string& layer, const PolicySetting& setting);
+
 /// All cuts at one position.
 CutPositions same_cut(std::size_t position, const PolicySetting& setting);
 

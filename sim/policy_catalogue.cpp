@@ -41,6 +41,8 @@ namespace splitscape {
   POLICY(slimmable)                 \
   POLICY(bottleneck_choice)         \
   POLICY(clio)                      \
+  POLICY(sac_d)                     \
+  POLICY(dqn)                       \
   POLICY(best_fixed_decision)       \
   POLICY(hindsight_oracle)
 

@@ -30,6 +30,7 @@ struct DeviceReport {
   std::optional<Joules> battery_left{};
   Bytes sent{};
   Bytes received{};
+  std::vector<double> learned{};  ///< by its policy (sim/policy.hpp), where it was asked for
 };
 
 /// What went over a link, in one direction, over all its cells or devices.

@@ -23,6 +23,7 @@ class Simulation {
              const SimulateOptions& options)
       : scenario_(scenario),
         listener_(listener),
+        keeps_learned_(options.keep_learned),
         engine_(make_simgrid_engine(
             {.network_model = scenario.network_model, .work_as_activities = options.work_as_activities})),
         journey_(*engine_, listener, [this](Device& device) { ended(device); }),
@@ -169,6 +170,7 @@ class Simulation {
       GroupReport& of_group = report.groups.emplace_back(measurement_.report(group));
       for (Device& device : world_.devices(group)) {
         report.devices.push_back(device.report());
+        if (keeps_learned_) report.devices.back().learned = device.policy().learned();
         for (std::size_t ending = 0; ending < ending_count; ++ending) {
           of_group.endings[ending] += report.devices.back().endings[ending];
         }
@@ -183,6 +185,7 @@ class Simulation {
 
   const Scenario& scenario_;
   RunListener& listener_;
+  bool keeps_learned_;
   std::unique_ptr<Engine> engine_;
   Journey journey_;
   World world_;

@@ -11,6 +11,8 @@ namespace splitscape {
 struct SimulateOptions {
   /// Computing is done by SimGrid's hosts instead of timers (sim/engine/engine.hpp): for comparisons.
   bool work_as_activities = false;
+  /// Device reports hold what the policies have learned.
+  bool keep_learned = false;
 };
 
 /// Runs a scenario under one policy, in simulated time. The scenario must be free of contradictions

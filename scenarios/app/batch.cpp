@@ -66,6 +66,16 @@ void write_part(const std::string& path, const std::vector<Column<Row>>& columns
   file.close();
 }
 
+void write_learned(const std::string& path, const RunIdentity& run, const RunReport& report) {
+  CsvWriter file(path);
+  for (const DeviceReport& device : report.devices) {
+    for (std::size_t i = 0; i < device.learned.size(); ++i) {
+      file.row(learned_columns(), LearnedRow{run, report, device, i});
+    }
+  }
+  file.close();
+}
+
 void simulate_run(const RunSpec& spec, std::size_t number, std::size_t hops, const BatchOptions& options,
                   const std::string& directory, std::atomic<double>& progress) {
   const RunIdentity run = spec.identity();
@@ -73,7 +83,7 @@ void simulate_run(const RunSpec& spec, std::size_t number, std::size_t hops, con
   if (options.requests) log.emplace(part_path(directory, number, requests_name), run, spec.scenario, hops);
   RunSummary summary(spec.scenario);
   Recorder recorder(summary, log ? &*log : nullptr, progress);
-  const RunReport report = simulate(spec.scenario, spec.policy, recorder);
+  const RunReport report = simulate(spec.scenario, spec.policy, recorder, {.keep_learned = options.learned});
   if (log) log->close();
   const auto groups = summary.finish(report);
   const auto path = [&](const std::string& table) { return part_path(directory, number, table); };
@@ -89,6 +99,7 @@ void simulate_run(const RunSpec& spec, std::size_t number, std::size_t hops, con
   write_part(path("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
     return ServerRow{run, report, server};
   });
+  if (options.learned) write_learned(path("learned"), run, report);
 }
 
 // ---- in the parent
@@ -214,6 +225,7 @@ class Batch {
     collect_table("devices", header(device_columns()));
     collect_table("links", header(link_columns()));
     collect_table("servers", header(server_columns()));
+    if (options_.learned) collect_table("learned", header(learned_columns()));
     if (options_.requests) collect_table(requests_name, header(request_columns(hops_)));
   }
 

@@ -23,6 +23,7 @@ struct RunSpec {
 struct BatchOptions {
   std::size_t jobs = 1;        ///< runs at once
   bool requests = false;       ///< write requests.csv
+  bool learned = false;        ///< write learned.csv
   bool show_progress = false;  ///< a bar with the time left, on standard error
 };
 
@@ -33,8 +34,8 @@ class RunFailed : public std::runtime_error {
 };
 
 /// Runs each in a process of its own and writes summary.csv, devices.csv, links.csv, servers.csv and, where
-/// asked, requests.csv into a directory: the lines of the runs in the order of the batch, whichever ends
-/// first.
+/// asked, learned.csv and requests.csv into a directory: the lines of the runs in the order of the batch,
+/// whichever ends first.
 /// @throws RunFailed after the first run that failed; Interrupted; std::runtime_error where a file cannot be
 /// written
 void run_batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const BlockedSignals& signals,

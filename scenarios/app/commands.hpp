@@ -18,6 +18,7 @@ struct RunOptions {
   std::optional<std::uint64_t> run{};
   std::size_t jobs = 1;
   bool requests = false;
+  bool learned = false;
   bool force = false;
 };
 

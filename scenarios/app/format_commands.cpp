@@ -61,6 +61,7 @@ int columns_command(Layout layout) {
   print_columns("devices.csv", device_columns(), layout, all);
   print_columns("links.csv", link_columns(), layout, all);
   print_columns("servers.csv", server_columns(), layout, all);
+  print_columns("learned.csv", learned_columns(), layout, all);
   constexpr std::size_t shown_hops = 1;  // further hops have the same columns under their number
   print_columns("requests.csv", request_columns(shown_hops), layout, all);
   if (layout == Layout::csv) print_table({"file", "column", "meaning", "expression"}, all, layout);

@@ -65,6 +65,8 @@ void add_run(CLI::App& app, CommandLine& line) {
   run->add_option("-j,--jobs", options.jobs, "runs at once; the results do not depend on it")
       ->check(CLI::Range(1, 4096));
   run->add_flag("--requests", options.requests, "write requests.csv, a line a request");
+  run->add_flag("--learned", options.learned,
+                "write learned.csv, a line a number that a policy learned, for its parameter 'start'");
   run->add_flag("--force", options.force, "replace results that are in the directory");
   run->callback([&line] { line.command = [&line] { return run_command(line.run); }; });
 }

@@ -33,7 +33,10 @@ int run_command(const RunOptions& options) {
   const BlockedSignals signals;  // first, so that the directories are tidied up before one has its effect
   ResultDirectory results(options.out, result_file_names(), options.force);
   run_batch(runs,
-            {.jobs = options.jobs, .requests = options.requests, .show_progress = isatty(STDERR_FILENO) != 0},
+            {.jobs = options.jobs,
+             .requests = options.requests,
+             .learned = options.learned,
+             .show_progress = isatty(STDERR_FILENO) != 0},
             signals, results.temporary());
   const std::string manifest_path = results.temporary() + "/manifest.json";
   const std::string manifest = make_manifest(scenarios, results.temporary());
@@ -44,8 +47,8 @@ int run_command(const RunOptions& options) {
   signals.check();
   results.commit();  // before anything is printed: whoever reads it may have gone
   print_summary(options.out + "/summary.csv");
-  fmt::print("\nresults: {}/summary.csv (and devices, links, servers{}.csv, manifest.json)\n", options.out,
-             options.requests ? ", requests" : "");
+  fmt::print("\nresults: {}/summary.csv (and devices, links, servers{}{}.csv, manifest.json)\n", options.out,
+             options.learned ? ", learned" : "", options.requests ? ", requests" : "");
   return 0;
 }
 

@@ -4,12 +4,24 @@
 #include <optional>
 
 #include "models/nearest_name.hpp"
+#include "scenarios/loader/learned_file.hpp"
 #include "sim/policy_catalogue.hpp"
 
 namespace splitscape {
 namespace {
 
-Format<ParameterValue> parameter_format(const ParameterEntry& parameter) {
+/// A file with what an earlier run learned; the value is what its first device had learned under the policy.
+Format<ParameterValue> learned_format(const std::vector<std::string>& policies) {
+  const auto file = text_format("file learned.csv of an earlier run");
+  return {file.type, file.schema, [file, policies](const Value& value, Reading& reading) {
+            const std::string name = file.read(value, reading);
+            return ParameterValue(read_learned(reading.text_of_file(value), name, policies));
+          }};
+}
+
+/// @param policies names that the values of a file of learned ones may stand under
+Format<ParameterValue> parameter_format(const ParameterEntry& parameter,
+                                        const std::vector<std::string>& policies = {}) {
   const auto as_value = [](auto value) { return ParameterValue(std::move(value)); };
   switch (parameter.kind) {
     case ParameterKind::share:
@@ -28,6 +40,8 @@ Format<ParameterValue> parameter_format(const ParameterEntry& parameter) {
     case ParameterKind::count:
       return converted<ParameterValue>(
           count_format(0), [](std::uint64_t count) { return ParameterValue(static_cast<double>(count)); });
+    case ParameterKind::learned:
+      return learned_format(policies);
     case ParameterKind::layers:
       return converted<ParameterValue>(one_or_list_format(text_format("layer")), as_value);
     case ParameterKind::choice: {
@@ -64,6 +78,15 @@ PolicyChoice read_by_name(const Value& value) {
   return {.name = value.text()};
 }
 
+/// What results may call a policy: by its label first.
+std::vector<std::string> shown_names(const Value& policy) {
+  std::vector<std::string> names;
+  for (const char* key : {"label", "name"}) {
+    if (const Value* name = policy.find(key)) names.push_back(name->text());
+  }
+  return names;
+}
+
 PolicyChoice read_table(const Value& value, Reading& reading) {
   const Value* name = value.find("name");
   if (name == nullptr) throw InputError(value.position(), "a policy needs the key 'name'");
@@ -83,7 +106,8 @@ PolicyChoice read_table(const Value& value, Reading& reading) {
       throw InputError(entry.key_position, fmt::format("policy '{}' has no parameter '{}'{}", policy.name,
                                                        entry.key, suggestion(entry.key, keys)));
     }
-    choice.parameters.emplace_back(entry.key, parameter_format(*parameter).read(entry.value, reading));
+    choice.parameters.emplace_back(
+        entry.key, parameter_format(*parameter, shown_names(value)).read(entry.value, reading));
   }
   for (const auto& parameter : policy.parameters) {
     if (!parameter.default_text && value.find(parameter.name) == nullptr) {
