@@ -84,7 +84,7 @@ void Device::compute(InferenceRequest& request) {
 void Device::compute_next() {
   if (to_compute_.empty()) return;
   computing_ = &to_compute_.pop();
-  computing_->record.head_start = engine_.now();
+  if (computing_->visit == 0) computing_->record.head_start = engine_.now();
   factor_ = variation_factor(group_.deployment.variation, variation_);
   run_segment();
 }
@@ -112,7 +112,7 @@ void Device::segment_over() {
     run_segment();
     return;
   }
-  request.record.head_end = engine_.now();
+  if (request.visit == 0) request.record.head_end = engine_.now();
   computing_ = nullptr;
   compute_next();
   watch_battery();
@@ -161,7 +161,7 @@ void Device::receive_next() {
 }
 
 void Device::received(InferenceRequest& request) {
-  const Bytes size = *group_.deployment.answer;
+  const Bytes size = request.downward;
   request.record.downlink += size;
   report_.received += size;
   request.record.energy.receive += meter_.receive_ends(engine_.now(), size);
@@ -255,7 +255,7 @@ void Device::settle_sending() {
 }
 
 void Device::settle_receiving() {
-  const Bytes gone = *group_.deployment.answer - engine_.left(receiving_->transfer);
+  const Bytes gone = receiving_->downward - engine_.left(receiving_->transfer);
   engine_.cancel(receiving_->transfer);
   itinerary_.receiving_cut_off(*receiving_);
   receiving_->record.energy.receive += meter_.receive_ends(engine_.now(), gone);

@@ -39,7 +39,7 @@ class Device {
   /// Requests that it holds, the one being computed included.
   std::size_t waiting() const { return to_compute_.size() + (computing_ != nullptr ? 1U : 0U); }
 
-  /// Computes the segments of a request's first visit.
+  /// Computes the segments of a visit of a request.
   void compute(InferenceRequest& request);
   void send(InferenceRequest& request);
   /// The last byte of what it sends has left.

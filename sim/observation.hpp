@@ -95,7 +95,7 @@ struct Feedback {
   std::size_t place = 0;                     ///< where the answer was found; 0: the device
   std::uint64_t request = 0;                 ///< as in the observation
   Seconds now{};
-  std::span<const ExitSeen> seen{};  ///< all exits that were looked at on the way
+  std::span<const ExitSeen> seen{};  ///< all exits that were looked at on the way to the answer
 };
 
 }  // namespace splitscape

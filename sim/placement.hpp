@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySett
 
 /// All cuts at one position.
 CutPositions same_cut(std::size_t position, const PolicySetting& setting);
+
+/// By how much the device or the server of a path of one hop lacks memory for all layers that it computes
+/// where the work changes place again behind the cut, the most that one of them lacks; absent where both hold
+/// them. The weights of all its visits lie there at once, activations are those of the visit that needs most.
+std::optional<Bytes> shortfall(const CostTable& costs, const CutPositions& cuts, const CutPositions& returns);
 
 /// @throws std::invalid_argument that says by how much, where a place does not hold the layers it is to run
 void require_fit(const CutPositions& cuts, const PolicySetting& setting);

@@ -19,7 +19,9 @@ namespace splitscape {
   POLICY(fixed_cut)                 \
   POLICY(neurosurgeon)              \
   POLICY(confidence_exit)           \
-  POLICY(split_exit)
+  POLICY(split_exit)                \
+  POLICY(joint_dnn)                 \
+  POLICY(spinn)
 
 #define SPLITSCAPE_DECLARE(name) PolicyEntry name##_policy();
 SPLITSCAPE_POLICIES(SPLITSCAPE_DECLARE)
