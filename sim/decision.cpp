@@ -1,18 +1,6 @@
 #include "sim/decision.hpp"
 
-#include <algorithm>
-
 namespace splitscape {
-namespace {
-
-void move_cut(Decision& decision, std::size_t hop, std::uint16_t position) {
-  if (decision.cuts[hop] == position) return;
-  decision.cuts[hop] = position;
-  // A named bottleneck is one of its cut.
-  if (hop < decision.encodings.size()) decision.encodings[hop] = 0;
-}
-
-}  // namespace
 
 Decision offloaded_at(const Decision& decision, std::size_t visit, std::size_t position) {
   const auto here = static_cast<std::uint16_t>(position);
@@ -23,9 +11,10 @@ Decision offloaded_at(const Decision& decision, std::size_t visit, std::size_t p
     return offloaded;
   }
   offloaded.returns.clear();
-  move_cut(offloaded, 0, here);
-  for (std::size_t hop = 1; hop < offloaded.cuts.size(); ++hop)
-    move_cut(offloaded, hop, std::max(offloaded.cuts[hop], here));
+  if (offloaded.cuts.front() != here) {
+    offloaded.cuts.front() = here;  // no later cut comes before it: the device has got this far
+    if (!offloaded.encodings.empty()) offloaded.encodings.front() = 0;  // those were of the other cut
+  }
   return offloaded;
 }
 

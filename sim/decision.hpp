@@ -62,7 +62,7 @@ enum class ExitAction : std::uint8_t {
   stop,     ///< the exit answers
   go_on,    ///< as decided
   offload,  ///< on the device: the rest is cut off here and goes to the next place, whatever was decided;
-            ///< later cuts stay where they do not come before this one. A fault (std::logic_error) on a
+            ///< later cuts stay. A fault (std::logic_error) on a
             ///< server and on a device without a path. That the next place holds the rest is up to the policy
 };
 

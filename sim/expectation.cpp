@@ -80,7 +80,8 @@ Expectation expect(const Observation& observation, const CutPositions& cuts) {
   return expectation;
 }
 
-Expectation expect(const Observation& observation, const CutPositions& cuts, const CutPositions& returns) {
+Expectation expect_returning(const Observation& observation, const CutPositions& cuts,
+                             const CutPositions& returns) {
   if (returns.empty()) return expect(observation, cuts);
   CutPositions changes = cuts;
   changes.insert(changes.end(), returns.begin(), returns.end());

@@ -22,7 +22,8 @@ Expectation expect(const Observation& observation, const CutPositions& cuts);
 
 /// Likewise on a path of one hop where the work changes place again behind the cut (Decision::returns): the
 /// sums over all visits of a place and all crossings, those that lead down as data included.
-Expectation expect(const Observation& observation, const CutPositions& cuts, const CutPositions& returns);
+Expectation expect_returning(const Observation& observation, const CutPositions& cuts,
+                             const CutPositions& returns);
 
 /// The parts of an expectation, for those who search the cuts without building each.
 /// @param first, last all that the place computes: the decoder before and the encoder behind are in it
