@@ -13,7 +13,16 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 }  // namespace
 
 const Hop& Journey::hop(const InferenceRequest& request, std::size_t number) const {
-  return hops_[request.record.group][number];
+  return hops_[request.record.group][request.record.decision.route][number];
+}
+
+/// The copy that was chosen where it is the last server of the route.
+ServerStation& Journey::server_behind(const InferenceRequest& request, std::size_t number) const {
+  const Decision& decision = request.record.decision;
+  const auto& route = hops_[request.record.group][decision.route];
+  if (decision.copy != as_dealt_out && number + 1 == route.size())
+    return *route[number].servers[decision.copy];
+  return route[number].server_of(*request.device);
 }
 
 LinkStation& Journey::link_ahead(const InferenceRequest& request) const {
@@ -37,7 +46,8 @@ void Journey::start(Device& device, bool measured) {
   record.measured = measured;
   record.arrival = engine_.now();
   record.decision = device.policy().decide(device.observe(record.id));
-  request.plan = &device.group().plans.plan(record.decision);
+  request.plan = &device.group().plan(record.decision);
+  if (record.decision.route != 0) record.hops.resize(request.plan->decision.cuts.size());
   enter(request);
 }
 
@@ -48,7 +58,7 @@ void Journey::enter(InferenceRequest& request) {
   } else if (request.visit == 0) {
     request.device->compute(request);
   } else {
-    hop(request, request.visit - 1).server_of(*request.device).take(request);
+    server_behind(request, request.visit - 1).take(request);
   }
 }
 

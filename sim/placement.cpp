@@ -7,10 +7,9 @@
 #include "models/nearest_name.hpp"
 
 namespace splitscape {
-namespace {
 
 /// A layer is meant rather than an exit where both have the name.
-std::size_t position_of(const std::string& layer, const NetworkGraph& network) {
+std::size_t position_after(const std::string& layer, const NetworkGraph& network) {
   std::vector<std::string> names;
   for (const Cut& cut : network.cuts()) {
     if (cut.name == layer) return cut.position;
@@ -24,8 +23,6 @@ std::size_t position_of(const std::string& layer, const NetworkGraph& network) {
                                           network.profile().name, layer, suggestion(layer, names)));
 }
 
-}  // namespace
-
 CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySetting& setting) {
   if (layers.size() != setting.hops()) {
     throw std::invalid_argument(fmt::format("{} cut{} for a path with {} hop{}: give one a hop",
@@ -34,7 +31,7 @@ CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySett
   }
   CutPositions cuts;
   for (const auto& layer : layers) {
-    const std::size_t position = position_of(layer, setting.costs.network());
+    const std::size_t position = position_after(layer, setting.costs.network());
     if (!cuts.empty() && position < cuts.back()) {
       throw std::invalid_argument(
           fmt::format("the cut after '{}' comes before the one of the hop before", layer));

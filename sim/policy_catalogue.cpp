@@ -19,7 +19,12 @@ namespace splitscape {
   POLICY(fixed_cut)                 \
   POLICY(neurosurgeon)              \
   POLICY(confidence_exit)           \
-  POLICY(split_exit)
+  POLICY(split_exit)                \
+  POLICY(round_robin)               \
+  POLICY(least_loaded)              \
+  POLICY(join_shortest_queue)       \
+  POLICY(power_of_two_choices)      \
+  POLICY(cost_effective_offload)
 
 #define SPLITSCAPE_DECLARE(name) PolicyEntry name##_policy();
 SPLITSCAPE_POLICIES(SPLITSCAPE_DECLARE)
