@@ -21,6 +21,12 @@ StreamName stream_of(const Group& group, Purpose purpose, std::uint32_t number) 
 /// 6298).
 constexpr double estimate_gain = 1.0 / 8.0;
 
+std::vector<std::vector<LinkEstimate>> estimates_of(const Group& group) {
+  std::vector<std::vector<LinkEstimate>> estimates;
+  for (const GroupRoute& route : group.routes) estimates.push_back(route.first_estimates);
+  return estimates;
+}
+
 constexpr Seconds forever{std::numeric_limits<double>::infinity()};
 
 }  // namespace
@@ -36,7 +42,7 @@ Device::Device(Engine& engine, Itinerary& itinerary, Group& group, std::uint32_t
       arrivals_(group.deployment.workload.arrivals, RandomStream(stream_of(group, Purpose::arrivals, number)),
                 number, group.deployment.count),
       variation_(stream_of(group, Purpose::device_times, number)),
-      estimates_(group.first_estimates),
+      estimates_(estimates_of(group)),
       meter_(group.power.powers),
       empty_at_(forever),
       battery_timer_(forever) {
@@ -45,6 +51,15 @@ Device::Device(Engine& engine, Itinerary& itinerary, Group& group, std::uint32_t
   if (group.samples != nullptr) {
     samples_.emplace(group.deployment.workload.order, group.samples->rows(),
                      stream_of(group, Purpose::samples, number), number, group.deployment.count);
+  }
+  if (group.offers_choice()) {
+    for (std::size_t i = 0; i < group.routes.size(); ++i) {
+      const GroupRoute& route = group.routes[i];
+      routes_.push_back({.costs = route.costs,
+                         .links = estimates_[i],
+                         .server_loads = route.announced_loads,
+                         .queues = route.queues});
+    }
   }
   if (group.deployment.battery) watch_battery();
 }
@@ -59,14 +74,15 @@ Observation Device::observe(std::uint64_t request) {
   if (deployment.battery) battery = *deployment.battery - metered().integral();
   return {.now = engine_.now(),
           .costs = group_.costs,
-          .links = estimates_,
+          .links = estimates_.front(),
           .server_loads = group_.announced_loads,
           .radio = group_.power.powers.radio,
           .waiting = waiting(),
           .battery = battery,
           .deadline = deployment.workload.deadline,
           .answer = deployment.answer,
-          .request = request};
+          .request = request,
+          .routes = routes_};
 }
 
 // ---- computing
@@ -140,7 +156,7 @@ void Device::sent(InferenceRequest& request) {
   request.record.uplink += size;
   report_.sent += size;
   request.record.energy.transmit += meter_.transmit_ends(engine_.now(), size);
-  learn_rate(estimates_.front().up, size, engine_.now() - send_start_);
+  learn_rate(&LinkEstimate::up, size, engine_.now() - send_start_);
   sending_ = nullptr;
   send_next();
   watch_battery();
@@ -165,15 +181,18 @@ void Device::received(InferenceRequest& request) {
   request.record.downlink += size;
   report_.received += size;
   request.record.energy.receive += meter_.receive_ends(engine_.now(), size);
-  learn_rate(estimates_.front().down, size, engine_.now() - receive_start_);
+  learn_rate(&LinkEstimate::down, size, engine_.now() - receive_start_);
   receiving_ = nullptr;
   receive_next();
   watch_battery();
 }
 
-void Device::learn_rate(BitRate& estimate, Bytes size, Seconds taken) {
+/// All routes begin with the same radio.
+void Device::learn_rate(BitRate LinkEstimate::*direction, Bytes size, Seconds taken) {
+  BitRate& estimate = estimates_.front().front().*direction;
   if (size.value > 0 && taken.value > 0 && std::isfinite(estimate.value)) {
     estimate += estimate_gain * (size / taken - estimate);
+    for (std::size_t i = 1; i < estimates_.size(); ++i) estimates_[i].front().*direction = estimate;
   }
 }
 

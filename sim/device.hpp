@@ -71,7 +71,7 @@ class Device {
   void settle_computing();
   void settle_sending();
   void settle_receiving();
-  void learn_rate(BitRate& estimate, Bytes size, Seconds taken);
+  void learn_rate(BitRate LinkEstimate::*direction, Bytes size, Seconds taken);
 
   Engine& engine_;
   Itinerary& itinerary_;
@@ -83,7 +83,8 @@ class Device {
   RandomStream variation_;
   std::optional<SampleWalk> samples_{};
   std::uint64_t samples_taken_ = 0;
-  std::vector<LinkEstimate> estimates_;
+  std::vector<std::vector<LinkEstimate>> estimates_;  ///< by route
+  std::vector<RouteView> routes_{};                   ///< empty where there is nothing to choose
   EnergyMeter meter_;
   DeviceReport report_{};
   std::uint64_t completed_ = 0;

@@ -1,14 +1,24 @@
 #include "sim/group.hpp"
 
+#include <fmt/format.h>
+
+#include <stdexcept>
+
 namespace splitscape {
 namespace {
 
-std::vector<double> true_loads(const Scenario& scenario, const Deployment& deployment) {
+std::vector<double> true_loads(const Scenario& scenario, const Route& route) {
   std::vector<double> loads;
-  for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
-    loads.push_back(server_of(scenario, deployment.server(hop)).load);
+  for (std::size_t hop = 0; hop < route.hops(); ++hop) {
+    loads.push_back(server_of(scenario, route.server(hop)).load);
   }
   return loads;
+}
+
+std::deque<GroupRoute> routes_of(const Scenario& scenario, const Deployment& deployment) {
+  std::deque<GroupRoute> routes;
+  for (const Route& route : deployment.all_routes()) routes.emplace_back(scenario, deployment, route);
+  return routes;
 }
 
 const SampleTrace* samples_of(const Scenario& scenario, const Deployment& deployment) {
@@ -28,34 +38,71 @@ PowerKnowledge power_knowledge(const Scenario& scenario, const Deployment& deplo
   return known;
 }
 
+GroupRoute::GroupRoute(const Scenario& scenario, const Deployment& deployment, const Route& of_route)
+    : route(of_route),
+      costs(cost_table(scenario, deployment, route)),
+      plans(costs, true_loads(scenario, route)) {
+  for (std::size_t hop = 0; hop < route.hops(); ++hop) {
+    const Link& link = link_of(scenario, route.link(hop));
+    first_estimates.push_back({.up = link.up.first(), .down = link.down.first(), .latency = link.latency});
+    const Server& server = server_of(scenario, route.server(hop));
+    announced_loads.push_back(server.announces_load ? server.load : 1.0);
+    offer = {.name = server.name,
+             .copies = server.count,
+             .slots = server.slots,
+             .announces_load = server.announces_load,
+             .announces_queue = server.announces_queue,
+             .price = server.price};
+  }
+}
+
 Group::Group(const Scenario& in_scenario, std::uint32_t at_index)
     : scenario(in_scenario),
       index(at_index),
       deployment(in_scenario.devices.at(at_index)),
       samples(samples_of(in_scenario, deployment)),
-      costs(cost_table(in_scenario, deployment)),
-      plans(costs, true_loads(in_scenario, deployment)),
-      power(power_knowledge(in_scenario, deployment, costs)) {
-  for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
-    const Link& link = link_of(scenario, deployment.link(hop));
-    first_estimates.push_back({.up = link.up.first(), .down = link.down.first(), .latency = link.latency});
-    const Server& server = server_of(scenario, deployment.server(hop));
-    announced_loads.push_back(server.announces_load ? server.load : 1.0);
+      routes(routes_of(in_scenario, deployment)),
+      costs(routes.front().costs),
+      first_estimates(routes.front().first_estimates),
+      announced_loads(routes.front().announced_loads),
+      power(power_knowledge(in_scenario, deployment, costs)) {}
+
+const Plan& Group::plan(const Decision& decision) {
+  if (decision.route >= routes.size()) {
+    throw std::logic_error(
+        fmt::format("a policy decided on path {} of {} (counted from 0)", decision.route, routes.size()));
   }
+  GroupRoute& route = routes[decision.route];
+  if (decision.copy != as_dealt_out && (route.route.hops() == 0 || decision.copy >= route.offer.copies)) {
+    throw std::logic_error(
+        fmt::format("a policy decided on copy {} (counted from 0) of server '{}', which has {}",
+                    decision.copy, route.offer.name, route.offer.copies));
+  }
+  return route.plans.plan(decision);
+}
+
+bool Group::offers_choice() const {
+  return routes.size() > 1 || routes.front().offer.announces_queue;
 }
 
 PolicySetting Group::setting(std::uint32_t device) const {
-  return {.costs = costs,
-          .has_confidences = samples != nullptr && samples->has_confidences(),
-          .has_predictions = samples != nullptr && samples->has_predictions(),
-          .has_entropies = samples != nullptr && samples->has_entropies(),
-          .prices = deployment.prices,
-          .deadline = deployment.workload.deadline,
-          .random = RandomStream(StreamName{.seed = scenario.seed,
-                                            .run = scenario.run,
-                                            .purpose = Purpose::policy,
-                                            .owner = deployment.name,
-                                            .index = device})};
+  PolicySetting setting{.costs = costs,
+                        .has_confidences = samples != nullptr && samples->has_confidences(),
+                        .has_predictions = samples != nullptr && samples->has_predictions(),
+                        .has_entropies = samples != nullptr && samples->has_entropies(),
+                        .prices = deployment.prices,
+                        .deadline = deployment.workload.deadline,
+                        .device = device,
+                        .random = RandomStream(StreamName{.seed = scenario.seed,
+                                                          .run = scenario.run,
+                                                          .purpose = Purpose::policy,
+                                                          .owner = deployment.name,
+                                                          .index = device})};
+  for (const GroupRoute& route : routes) {
+    setting.routes.push_back(&route.costs);
+    if (route.route.hops() > 0) setting.offers.push_back(route.offer);
+  }
+  return setting;
 }
 
 }  // namespace splitscape

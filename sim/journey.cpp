@@ -39,7 +39,16 @@ Feedback feedback_on(const InferenceRequest& request, const Answer& answer, Seco
 }  // namespace
 
 const Hop& Journey::hop(const InferenceRequest& request, std::size_t number) const {
-  return hops_[request.record.group][number];
+  return hops_[request.record.group][request.record.decision.route][number];
+}
+
+/// The copy that was chosen where it is the last server of the route.
+ServerStation& Journey::server_behind(const InferenceRequest& request, std::size_t number) const {
+  const Decision& decision = request.record.decision;
+  const auto& route = hops_[request.record.group][decision.route];
+  if (decision.copy != as_dealt_out && number + 1 == route.size())
+    return *route[number].servers[decision.copy];
+  return route[number].server_of(*request.device);
 }
 
 LinkStation& Journey::link_ahead(const InferenceRequest& request) const {
@@ -63,7 +72,8 @@ void Journey::start(Device& device, bool measured) {
   record.measured = measured;
   record.arrival = engine_.now();
   record.decision = device.policy().decide(device.observe(record.id));
-  request.plan = &device.group().plans.plan(record.decision);
+  request.plan = &device.group().plan(record.decision);
+  if (record.decision.route != 0) record.hops.resize(request.plan->decision.cuts.size());
   if (record.decision.fallback_after < forever) await_fallback(request);
   enter(request);
 }
@@ -75,7 +85,7 @@ void Journey::enter(InferenceRequest& request) {
   } else if (request.place() == 0) {
     request.device->compute(request);
   } else {
-    hop(request, request.place() - 1).server_of(*request.device).take(request);
+    server_behind(request, request.place() - 1).take(request);
   }
 }
 
@@ -130,7 +140,7 @@ void Journey::offload(InferenceRequest& request, std::size_t exit) {
                     request.place() == 0 ? "where the device has no path" : "which is on a server"));
   }
   decision = offloaded_at(decision, request.visit, group.costs.network().exit_position(exit));
-  request.plan = &group.plans.plan(decision);
+  request.plan = &group.plan(decision);
 }
 
 void Journey::leave(InferenceRequest& request) {

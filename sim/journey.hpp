@@ -14,7 +14,7 @@
 namespace splitscape {
 
 /// What lies behind one hop of a group's path: the media of its link and the copies of its server, over which
-/// the devices are dealt out in turn.
+/// the devices are dealt out in turn, unless a policy chooses the copy.
 struct Hop {
   std::vector<LinkStation*> links{};
   std::vector<ServerStation*> servers{};
@@ -34,8 +34,8 @@ class Journey final : public Itinerary {
       std::function<void()> over = [] {})
       : engine_(engine), listener_(listener), ended_(std::move(ended)), over_(std::move(over)) {}
 
-  /// The hops of each group, in the order of the scenario; set before the first request.
-  void set_hops(std::vector<std::vector<Hop>> hops) { hops_ = std::move(hops); }
+  /// The hops of each group in the order of the scenario, by route; set before the first request.
+  void set_hops(std::vector<std::vector<std::vector<Hop>>> hops) { hops_ = std::move(hops); }
 
   /// A request arrives at a device.
   void start(Device& device, bool measured);
@@ -55,6 +55,7 @@ class Journey final : public Itinerary {
 
  private:
   const Hop& hop(const InferenceRequest& request, std::size_t number) const;
+  ServerStation& server_behind(const InferenceRequest& request, std::size_t number) const;
   LinkStation& link_ahead(const InferenceRequest& request) const;
   LinkStation& link_back(const InferenceRequest& request) const;
   void enter(InferenceRequest& request);
@@ -85,7 +86,7 @@ class Journey final : public Itinerary {
   RunListener& listener_;
   std::function<void(Device&)> ended_;
   std::function<void()> over_;
-  std::vector<std::vector<Hop>> hops_{};
+  std::vector<std::vector<std::vector<Hop>>> hops_{};
   RequestPool pool_{};
   std::uint64_t next_id_ = 0;
 };

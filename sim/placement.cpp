@@ -9,10 +9,9 @@
 #include "models/nearest_name.hpp"
 
 namespace splitscape {
-namespace {
 
 /// A layer is meant rather than an exit where both have the name.
-std::size_t position_of(const std::string& layer, const NetworkGraph& network) {
+std::size_t position_after(const std::string& layer, const NetworkGraph& network) {
   std::vector<std::string> names;
   for (const Cut& cut : network.cuts()) {
     if (cut.name == layer) return cut.position;
@@ -25,6 +24,8 @@ std::size_t position_of(const std::string& layer, const NetworkGraph& network) {
   throw std::invalid_argument(fmt::format("network '{}' has no layer '{}' to cut after{}",
                                           network.profile().name, layer, suggestion(layer, names)));
 }
+
+namespace {
 
 /// Adds what one more visit keeps in the memory of its place.
 void add_visit(MemoryNeed& need, const NetworkGraph& network, std::size_t first, std::size_t last) {
@@ -43,7 +44,7 @@ CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySett
   }
   CutPositions cuts;
   for (const auto& layer : layers) {
-    const std::size_t position = position_of(layer, setting.costs.network());
+    const std::size_t position = position_after(layer, setting.costs.network());
     if (!cuts.empty() && position < cuts.back()) {
       throw std::invalid_argument(
           fmt::format("the cut after '{}' comes before the one of the hop before", layer));

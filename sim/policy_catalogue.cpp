@@ -21,7 +21,12 @@ namespace splitscape {
   POLICY(confidence_exit)           \
   POLICY(split_exit)                \
   POLICY(joint_dnn)                 \
-  POLICY(spinn)
+  POLICY(spinn)                     \
+  POLICY(round_robin)               \
+  POLICY(least_loaded)              \
+  POLICY(join_shortest_queue)       \
+  POLICY(power_of_two_choices)      \
+  POLICY(cost_effective_offload)
 
 #define SPLITSCAPE_DECLARE(name) PolicyEntry name##_policy();
 SPLITSCAPE_POLICIES(SPLITSCAPE_DECLARE)

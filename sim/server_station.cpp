@@ -17,14 +17,15 @@ auto alike(const InferenceRequest& example) {
 }  // namespace
 
 ServerStation::ServerStation(Engine& engine, Itinerary& itinerary, const Server& server,
-                             RandomStream variation)
+                             RandomStream variation, std::size_t& present)
     : engine_(engine),
       itinerary_(itinerary),
       server_(server),
       place_(engine.add_place(server.slots, server.discipline == Discipline::processor_sharing
                                                 ? Sharing::fair
                                                 : Sharing::exclusive)),
-      variation_(variation) {}
+      variation_(variation),
+      present_(present) {}
 
 void ServerStation::take(InferenceRequest& request) {
   advance();
@@ -36,6 +37,7 @@ void ServerStation::take(InferenceRequest& request) {
     itinerary_.turned_away(request);
     return;
   }
+  ++present_;
   waiting_.push(request);
   start_waiting();
 }
@@ -96,6 +98,7 @@ void ServerStation::segment_over(Batch& batch) {
       continue;
     }
     ++counts_.served;
+    --present_;
     counts_.stayed += engine_.now() - request.came;
     HopInstants& hop = request.hop_behind();
     hop.service_end = engine_.now();

@@ -19,7 +19,9 @@ namespace splitscape {
 /// unless their answers are released early.
 class ServerStation {
  public:
-  ServerStation(Engine& engine, Itinerary& itinerary, const Server& server, RandomStream variation);
+  /// @param present kept at the number of requests that are here, waiting and in service
+  ServerStation(Engine& engine, Itinerary& itinerary, const Server& server, RandomStream variation,
+                std::size_t& present);
 
   void take(InferenceRequest& request);
 
@@ -48,6 +50,7 @@ class ServerStation {
   const Server& server_;
   PlaceId place_;
   RandomStream variation_;
+  std::size_t& present_;
   RequestQueue waiting_{};
   std::size_t running_ = 0;  ///< batches
   std::deque<Batch> batches_{};
