@@ -43,6 +43,24 @@ void check_encodings(const CostTable& costs, const Decision& decision) {
                   fmt::join(std::vector<int>(decision.cuts.begin(), decision.cuts.end()), "|")));
 }
 
+void check_returns(const CostTable& costs, const Decision& decision) {
+  bool fits = costs.places() == 2;
+  std::size_t before = decision.cuts.front();
+  for (std::size_t i = 0; i < decision.returns.size(); ++i) {
+    const std::size_t position = decision.returns[i];
+    const bool comes_back = i % 2 == 0;
+    fits = fits && position > before && position < costs.layers() &&
+           !(comes_back && costs.network().bottleneck_at(position) != nullptr);
+    before = position;
+  }
+  if (!fits) {
+    throw std::logic_error(
+        fmt::format("a policy decided on {} returns behind cut {} that do not fit a path with {} places and "
+                    "a network with {} layers",
+                    decision.returns.size(), decision.cuts.front(), costs.places(), costs.layers()));
+  }
+}
+
 Segment make_segment(const CostTable& costs, std::size_t place, double load, std::size_t first,
                      std::size_t last, std::size_t exit) {
   Segment segment;
@@ -74,7 +92,7 @@ void add_bottlenecks(Visit& visit, const CostTable& costs, std::size_t place, do
 
 Visit make_visit(const CostTable& costs, std::size_t place, double load, std::size_t first, std::size_t last,
                  EncodedEnds ends, ExitSet exits) {
-  Visit visit;
+  Visit visit{.place = place};
   const bool replaced = place == 0 && costs.replaces_head(last, ends.behind);
   std::size_t done = replaced ? last : first;
   for (std::size_t exit = 1; exit < costs.network().exit_count(); ++exit) {
@@ -94,11 +112,17 @@ Visit make_visit(const CostTable& costs, std::size_t place, double load, std::si
 Plan make_plan(const CostTable& costs, const std::vector<double>& loads, const Decision& decision) {
   check_decision(costs, decision);
   check_encodings(costs, decision);
+  CutPositions changes = decision.cuts;
+  if (!decision.returns.empty()) {
+    check_returns(costs, decision);
+    changes.insert(changes.end(), decision.returns.begin(), decision.returns.end());
+  }
   Plan plan{.decision = decision};
   std::size_t first = 0;
   double accuracy_change = 0;
-  for (std::size_t place = 0; place < costs.places(); ++place) {
-    const std::size_t last = place < decision.cuts.size() ? decision.cuts[place] : costs.layers();
+  for (std::size_t visit = 0; visit <= changes.size(); ++visit) {
+    const std::size_t place = decision.returns.empty() ? visit : visit % 2;
+    const std::size_t last = visit < changes.size() ? changes[visit] : costs.layers();
     const double load = place == 0 ? 1.0 : loads[place - 1];
     // A place that only passes on what came has decoded nothing.
     const EncodedEnds ends{.before = place > 0 ? decision.encoding(place - 1) : 0,

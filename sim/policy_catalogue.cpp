@@ -20,6 +20,8 @@ namespace splitscape {
   POLICY(final_exit)                \
   POLICY(random_decision)           \
   POLICY(neurosurgeon)              \
+  POLICY(joint_dnn)                 \
+  POLICY(spinn)                     \
   POLICY(confidence_exit)           \
   POLICY(entropy_exit)              \
   POLICY(normalised_entropy_exit)   \
@@ -43,6 +45,11 @@ namespace splitscape {
   POLICY(clio)                      \
   POLICY(sac_d)                     \
   POLICY(dqn)                       \
+  POLICY(cost_effective_offload)    \
+  POLICY(least_loaded)              \
+  POLICY(join_shortest_queue)       \
+  POLICY(power_of_two_choices)      \
+  POLICY(round_robin)               \
   POLICY(best_fixed_decision)       \
   POLICY(hindsight_oracle)
 

@@ -16,8 +16,9 @@ class RandomDecision final : public OffloadPolicy {
     if (setting.has_confidences || (setting.has_predictions && threshold_ == 0)) exits_ = exits;
     const auto cut = parameters.texts("cut");
     if (!cut.empty()) {
-      cuts_.push_back(cuts_after(cut, setting));
-      require_fit(cuts_.front(), setting);
+      const CutPositions cuts = cuts_after(cut, setting);
+      require_fit(cuts, setting);
+      cuts_.push_back(cuts);
       return;
     }
     for (std::size_t position = 0; position <= setting.costs.layers(); ++position) {

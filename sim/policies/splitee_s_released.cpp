@@ -18,12 +18,10 @@ class SplitEeSReleased final : public OffloadPolicy {
         arms_(setting, SplitArms::Look::on_the_way),
         bandit_(arms_.size(), index_rule(parameters), exploration_of(parameters),
                 Bandit::Clock::after_first_round, setting.random),
-        prices_(setting) {}
+        prices_(setting),
+        samples_(setting.truth != nullptr ? setting.truth->samples : nullptr) {}
 
-  void reveal(const Truth& truth) override {
-    samples_ = truth.samples;
-    sample_ = truth.sample;
-  }
+  void reveal(const Truth& truth) override { sample_ = truth.sample; }
 
   Decision decide(const Observation& observation) override {
     prices_.see(observation);
@@ -58,7 +56,7 @@ class SplitEeSReleased final : public OffloadPolicy {
   Bandit bandit_;
   BelievedPrices prices_;
   PlaysInFlight<std::size_t> plays_{};
-  const SampleTrace* samples_ = nullptr;
+  const SampleTrace* samples_;
   std::size_t sample_ = 0;
 };
 

@@ -16,7 +16,7 @@ ActionChoice action_choice(const Parameters& parameters, const PolicySetting& se
   ActionChoice choice{.exits = setting.has_confidences};
   for (const std::string& layer : parameters.texts("cuts")) {
     // One name stands for one position, whatever the number of hops.
-    choice.positions.push_back(position_after(layer, setting));
+    choice.positions.push_back(position_after(layer, setting.costs.network()));
   }
   std::sort(choice.positions.begin(), choice.positions.end());
   choice.positions.erase(std::unique(choice.positions.begin(), choice.positions.end()),

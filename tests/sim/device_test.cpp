@@ -90,7 +90,7 @@ TEST_CASE("a device knows its queue and its battery and its deadline") {
   Nowhere nowhere;
   Group group(scenario, 0);
   Device device(*engine, nowhere, group, 0, nullptr);
-  const Plan& plan = group.plans.plan({.cuts = {3}});
+  const Plan& plan = group.plan({.cuts = {3}});
   std::vector<InferenceRequest> requests(3);
   for (InferenceRequest& request : requests) request.plan = &plan;
   Task compute([&] {
