@@ -106,7 +106,7 @@ TEST_CASE("a random exit of the IMDb trace has the published mean accuracy and c
   if (!trace) return;
   const Place place;
   const Ran ran =
-      run_splitscape({"replay", *trace, "--layout", "wide", "--prediction", "exit_{k}", "--label",
+      run_splitscape({"replay", *trace, "--layout", "wide", "--prediction", "{k}", "--first-exit", "0", "--label",
                       "op_labels", "--exit-costs", "0.08333333333333333,0.25,0.58333333333333333,1",
                       "--policy", "random_decision", "--set", "cut=layer 4", "--out", place.in("r")});
   CHECK(ran.err == "");
