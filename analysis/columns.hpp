@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/group_names.hpp"
+#include "analysis/run_regret.hpp"
 #include "analysis/run_summary.hpp"
 #include "sim/report.hpp"
 #include "sim/request.hpp"
@@ -36,6 +37,13 @@ struct SummaryRow {
   const GroupSummary& group;
 };
 
+struct RegretRow {
+  const RunIdentity& run;
+  const std::string& group;
+  const GroupRegret& regret;
+  const RegretPoint& point;
+};
+
 struct DeviceRow {
   const RunIdentity& run;
   const RunReport& report;
@@ -61,6 +69,7 @@ struct RequestRow {
 };
 
 const std::vector<Column<SummaryRow>>& summary_columns();
+const std::vector<Column<RegretRow>>& regret_columns();
 const std::vector<Column<DeviceRow>>& device_columns();
 const std::vector<Column<LinkRow>>& link_columns();
 const std::vector<Column<ServerRow>>& server_columns();

@@ -50,6 +50,9 @@ struct GroupSummary {
   std::vector<std::pair<std::string, double>> cut_shares{};  ///< of all requests, the most frequent cut first
   double device_weights = 0;  ///< B that the device holds: of layers and exit heads up to its deepest cut
   std::optional<double> server_utilisation_max{};
+  Estimate cost{};                 ///< price of an answer (models/prices.hpp), in units of confidence
+  Estimate reward{};               ///< confidence, where it is known, - cost
+  std::optional<double> regret{};  ///< analysis/run_regret.hpp, after all answers
   Verdict verdict = Verdict::stable;
 };
 
@@ -71,6 +74,8 @@ class RunSummary final : public RunListener {
     std::vector<double> latencies{};
     BatchMeans misses{};
     BatchMeans energy{};
+    BatchMeans cost{};
+    BatchMeans reward{};
     BatchMeans offloads{};
     BatchMeans uplink{};
     std::vector<std::uint64_t> exits{};

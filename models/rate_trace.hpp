@@ -30,6 +30,26 @@ struct RateTrace {
   friend bool operator==(const RateTrace&, const RateTrace&) = default;
 };
 
+/// What gets through from an instant on: the rate then; or, where nothing does, the next one above zero and
+/// how long it takes to come.
+struct Passage {
+  BitRate rate{};
+  Seconds wait{};
+
+  friend bool operator==(const Passage&, const Passage&) = default;
+};
+/// A trace that ends with zero lets nothing through any more: that is a wait of `no_passage`.
+inline constexpr Seconds no_passage{1e9};
+Passage passage_at(const RateTrace& trace, Seconds now);
+
+/// The same over time: mean seconds that a byte takes, and mean wait, of an instant from 0 to `end`.
+struct MeanPassage {
+  double seconds_per_byte = 0;
+  Seconds wait{};
+};
+/// @param end positive; 0: the period, or the last step where the trace does not repeat
+MeanPassage mean_passage(const RateTrace& trace, Seconds end);
+
 /// Everything that makes a trace unusable, one sentence each.
 std::vector<std::string> defects(const RateTrace& trace);
 

@@ -1,5 +1,7 @@
 #include "sim/group.hpp"
 
+#include "models/sample_split.hpp"
+
 namespace splitscape {
 namespace {
 
@@ -42,6 +44,36 @@ Group::Group(const Scenario& in_scenario, std::uint32_t at_index)
     const Server& server = server_of(scenario, deployment.server(hop));
     announced_loads.push_back(server.announces_load ? server.load : 1.0);
   }
+  const NetworkUse& network = network_of(scenario, deployment.network);
+  if (samples != nullptr && network.calibration > 0) {
+    SampleSplit split = split_samples(samples->rows(), network.calibration, scenario.seed, network.name);
+    calibration = rows_of(*samples, split.calibration);
+    request_rows = std::move(split.requests);
+  }
+  world_ = world_truth(scenario, deployment, power, samples);
+  world_.rows = request_rows;
+}
+
+WorldTruth world_truth(const Scenario& scenario, const Deployment& deployment, const PowerKnowledge& power,
+                       const SampleTrace* samples) {
+  WorldTruth world{.server_loads = true_loads(scenario, deployment),
+                   .answer = deployment.answer,
+                   .duration = scenario.duration,
+                   .samples = samples};
+  for (std::size_t hop = 0; hop < deployment.hops(); ++hop)
+    world.links.push_back(&link_of(scenario, deployment.link(hop)));
+  if (power.of_requests) world.radio = power.powers.radio;
+  return world;
+}
+
+const std::vector<LinkTruth>& Group::true_links(Seconds now) {
+  links_now_.clear();
+  for (const Link* link : world_.links) links_now_.push_back(truth_of(*link, now));
+  return links_now_;
+}
+
+std::size_t Group::rows_for_requests() const {
+  return request_rows.empty() ? samples->rows() : request_rows.size();
 }
 
 PolicySetting Group::setting(std::uint32_t device) const {
@@ -49,8 +81,11 @@ PolicySetting Group::setting(std::uint32_t device) const {
           .has_confidences = samples != nullptr && samples->has_confidences(),
           .has_predictions = samples != nullptr && samples->has_predictions(),
           .has_entropies = samples != nullptr && samples->has_entropies(),
+          .classes = samples != nullptr ? samples->classes() : 0,
           .prices = deployment.prices,
           .deadline = deployment.workload.deadline,
+          .calibration = calibration ? &*calibration : nullptr,
+          .truth = &world_,
           .random = RandomStream(StreamName{.seed = scenario.seed,
                                             .run = scenario.run,
                                             .purpose = Purpose::policy,

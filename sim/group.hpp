@@ -23,6 +23,10 @@ struct PowerKnowledge {
 PowerKnowledge power_knowledge(const Scenario& scenario, const Deployment& deployment,
                                const CostTable& costs);
 
+/// What a bound is told of the world along the first path of a deployment; of all samples, requests take any.
+WorldTruth world_truth(const Scenario& scenario, const Deployment& deployment, const PowerKnowledge& power,
+                       const SampleTrace* samples);
+
 /// What the devices of one group have in common while they run.
 class Group {
  public:
@@ -39,9 +43,25 @@ class Group {
   std::vector<LinkEstimate> first_estimates{};  ///< one a hop: the rates at the start
   std::vector<double> announced_loads{};        ///< one a server of the path
   PowerKnowledge power{};
+  std::vector<std::uint32_t> request_rows{};  ///< of the samples, that requests take; empty: all
+  std::optional<SampleTrace> calibration{};   ///< the other samples; absent: none were set apart
+
+  /// How many rows of the samples requests take.
+  std::size_t rows_for_requests() const;
+  /// The row of the samples that is the n-th of those.
+  std::size_t request_row(std::size_t n) const { return request_rows.empty() ? n : request_rows[n]; }
+
+  /// The hops of its path as they are now, for a bound.
+  const std::vector<LinkTruth>& true_links(Seconds now);
 
   /// What the policy of one of its devices may look at when it is made.
   PolicySetting setting(std::uint32_t device) const;
+
+  bool tells_truth = false;  ///< its policy is a bound: it is told the truth
+
+ private:
+  WorldTruth world_{};
+  std::vector<LinkTruth> links_now_{};
 };
 
 }  // namespace splitscape

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 
@@ -36,6 +37,8 @@ void Journey::start(Device& device, bool measured) {
   record.sample = device.next_sample();
   record.measured = measured;
   record.arrival = engine_.now();
+  if (device.group().tells_truth)
+    device.policy().reveal({device.group().true_links(engine_.now()), record.sample});
   record.decision = device.policy().decide(device.observe(record.id));
   request.plan = &device.group().plans.plan(record.decision);
   enter(request);
@@ -52,33 +55,49 @@ void Journey::enter(InferenceRequest& request) {
   }
 }
 
+ExitView Journey::view(const InferenceRequest& request, std::size_t exit) const {
+  const SampleTrace& samples = *request.device->group().samples;
+  const ExitOutcome& outcome = samples.at(request.record.sample, exit);
+  return {.exit = exit,
+          .place = request.visit,
+          .confidence = outcome.confidence,
+          .prediction = outcome.prediction,
+          .entropy = samples.has_entropies() ? outcome.entropy : unknown,
+          .request = request.record.id,
+          .now = engine_.now(),
+          .arrival = request.record.arrival,
+          .waiting = request.device->waiting(),
+          .before = request.seen};
+}
+
 bool Journey::goes_on(InferenceRequest& request) {
   const std::size_t exit = request.now().exit;
   if (exit != 0) {
-    const ExitOutcome& outcome = request.device->group().samples->at(request.record.sample, exit);
-    const SampleTrace& samples = *request.device->group().samples;
-    const ExitView view{.exit = exit,
-                        .place = request.visit,
-                        .confidence = outcome.confidence,
-                        .prediction = outcome.prediction,
-                        .entropy = samples.has_entropies() ? outcome.entropy : unknown,
-                        .request = request.record.id,
-                        .now = engine_.now(),
-                        .arrival = request.record.arrival,
-                        .waiting = request.device->waiting(),
-                        .before = request.seen};
-    const ExitAction action = request.device->policy().at_exit(view);
+    const ExitView seen = view(request, exit);
+    const ExitAction action = request.device->policy().at_exit(seen);
+    const bool confident = request.device->group().samples->has_confidences();
     request.seen.push_back({.exit = exit,
-                            .place = view.place,
-                            .confidence = samples.has_confidences() ? outcome.confidence : unknown,
-                            .entropy = view.entropy,
-                            .prediction = outcome.prediction});
+                            .place = seen.place,
+                            .confidence = confident ? seen.confidence : unknown,
+                            .entropy = seen.entropy,
+                            .prediction = seen.prediction});
     if (action == ExitAction::stop) {
       request.record.exit = exit;
       return false;
     }
   }
   return request.segment + 1 < request.at().segments.size();
+}
+
+/// The exit whose answer is used where the end of the network has been computed.
+std::size_t Journey::exit_at_end(const InferenceRequest& request) const {
+  const std::size_t end = request.device->group().costs.network().exit_count();
+  if (request.device->group().samples == nullptr) return end;
+  const std::size_t used = request.device->policy().at_end(view(request, end));
+  const auto& seen = request.seen;
+  if (used != end && std::none_of(seen.begin(), seen.end(), [used](const auto& s) { return s.exit == used; }))
+    throw std::logic_error(fmt::format("a policy answers from exit {}, which it has not looked at", used));
+  return used;
 }
 
 void Journey::leave(InferenceRequest& request) {
@@ -126,7 +145,7 @@ void Journey::answer(InferenceRequest& request) {
   RequestRecord& record = request.record;
   const Group& group = request.device->group();
   const bool at_end = record.exit == 0;
-  if (at_end) record.exit = group.costs.network().exit_count();
+  if (at_end) record.exit = exit_at_end(request);
   record.answer = engine_.now();
   record.place = request.visit;
   record.accuracy_change = request.at().accuracy_change;

@@ -54,6 +54,8 @@ class Journey final : public Itinerary {
   const Hop& hop(const InferenceRequest& request, std::size_t number) const;
   LinkStation& link_ahead(const InferenceRequest& request) const;
   LinkStation& link_back(const InferenceRequest& request) const;
+  ExitView view(const InferenceRequest& request, std::size_t exit) const;
+  std::size_t exit_at_end(const InferenceRequest& request) const;
   void enter(InferenceRequest& request);
   void send_up(InferenceRequest& request);
   void sent_up(InferenceRequest& request);

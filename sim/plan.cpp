@@ -86,7 +86,7 @@ Plan make_plan(const CostTable& costs, const std::vector<double>& loads, const D
   return plan;
 }
 
-std::size_t PlanBook::Hash::operator()(const Decision& decision) const {
+std::size_t plan_hash(const Decision& decision) {
   std::size_t seed = decision.exits.bits();
   for (const auto cut : decision.cuts) boost::hash_combine(seed, cut);
   for (const auto encoding : decision.encodings) boost::hash_combine(seed, encoding);
@@ -94,12 +94,12 @@ std::size_t PlanBook::Hash::operator()(const Decision& decision) const {
   return seed;
 }
 
-bool PlanBook::SamePlan::operator()(const Decision& a, const Decision& b) const {
+bool same_plan(const Decision& a, const Decision& b) {
   return a.cuts == b.cuts && a.exits == b.exits && a.encodings == b.encodings && a.returns == b.returns;
 }
 
 const Plan& PlanBook::plan(const Decision& decision) {
-  if (last_ != nullptr && SamePlan{}(last_->decision, decision)) return *last_;
+  if (last_ != nullptr && same_plan(last_->decision, decision)) return *last_;
   auto& plan = plans_[decision];
   if (!plan) plan = std::make_unique<Plan>(make_plan(costs_, loads_, decision));
   last_ = plan.get();

@@ -39,6 +39,10 @@ struct Plan {
 /// @throws std::logic_error where the cuts are not those of such a path: a fault of the policy
 Plan make_plan(const CostTable& costs, const std::vector<double>& loads, const Decision& decision);
 
+/// Whether two decisions make the same plan, and a number that is then the same, too.
+bool same_plan(const Decision& a, const Decision& b);
+std::size_t plan_hash(const Decision& decision);
+
 /// The plans of a deployment, each made when a decision is met for the first time.
 class PlanBook {
  public:
@@ -49,10 +53,10 @@ class PlanBook {
 
  private:
   struct Hash {
-    std::size_t operator()(const Decision& decision) const;
+    std::size_t operator()(const Decision& decision) const { return plan_hash(decision); }
   };
   struct SamePlan {
-    bool operator()(const Decision& a, const Decision& b) const;
+    bool operator()(const Decision& a, const Decision& b) const { return same_plan(a, b); }
   };
 
   const CostTable& costs_;

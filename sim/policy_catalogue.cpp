@@ -28,7 +28,11 @@ namespace splitscape {
   POLICY(ada_ee)                    \
   POLICY(ans)                       \
   POLICY(lee)                       \
-  POLICY(dee)
+  POLICY(dee)                       \
+  POLICY(final_exit)                \
+  POLICY(random_decision)           \
+  POLICY(best_fixed_decision)       \
+  POLICY(hindsight_oracle)
 
 #define SPLITSCAPE_DECLARE(name) PolicyEntry name##_policy();
 SPLITSCAPE_POLICIES(SPLITSCAPE_DECLARE)
@@ -56,7 +60,10 @@ std::unique_ptr<OffloadPolicy> make_policy(const PolicyChoice& choice, const Pol
     throw std::invalid_argument(
         fmt::format("there is no policy '{}'{}", choice.name, suggestion(choice.name, names)));
   }
-  return entry->make(Parameters(choice), setting);
+  if (entry->knows_truth || setting.truth == nullptr) return entry->make(Parameters(choice), setting);
+  PolicySetting without_truth = setting;
+  without_truth.truth = nullptr;
+  return entry->make(Parameters(choice), without_truth);
 }
 
 }  // namespace splitscape

@@ -12,6 +12,7 @@
 #include "models/sample_trace.hpp"
 #include "sim/parameters.hpp"
 #include "sim/policy.hpp"
+#include "sim/truth.hpp"
 
 namespace splitscape {
 
@@ -29,6 +30,8 @@ struct PolicySetting {
   const SampleTrace* calibration = nullptr;
   /// The costs along all paths of the deployment, the first being `costs`. Empty: only that one.
   std::vector<const CostTable*> routes{};
+  /// The world as it will be: of bounds only (PolicyEntry::knows_truth), else null.
+  const WorldTruth* truth = nullptr;
   RandomStream random{0};  ///< the device's own, for a policy that draws; the same for every policy
 
   std::size_t hops() const { return costs.places() - 1; }
@@ -42,6 +45,9 @@ struct PolicyEntry {
   std::vector<ParameterEntry> parameters;
   /// A bound and no policy that could be deployed: it is told the truth (sim/truth.hpp). Its name says so.
   bool knows_truth = false;
+  /// It decides where the work is done and looks at no exit, so that an exit rule can be put on top of it:
+  /// `cut` of an exit rule may be its name (sim/exit_rules/cut_choice.hpp).
+  bool only_cuts = false;
   /// @throws std::invalid_argument where the parameters do not fit the setting, in words for the user
   std::unique_ptr<OffloadPolicy> (*make)(const Parameters&, const PolicySetting&);
 };

@@ -63,6 +63,8 @@ void World::add_server(const Server& server, Itinerary& itinerary) {
 
 void World::add_group(std::uint32_t index, const PolicyChoice& policy, Itinerary& itinerary) {
   Group& group = groups_.emplace_back(scenario_, index);
+  const PolicyEntry* entry = find_policy(policy.name);
+  group.tells_truth = entry != nullptr && entry->knows_truth;
   for (std::uint32_t number = 0; number < group.deployment.count; ++number) {
     devices_[index].emplace_back(engine_, itinerary, group, number,
                                  make_policy(policy, group.setting(number)));

@@ -180,10 +180,10 @@ class Explanation {
   }
 
   void ask_policies() {
-    const auto& samples = network_of(scenario_, deployment_.network).samples;
+    Group group(scenario_, static_cast<std::uint32_t>(&deployment_ - scenario_.devices.data()));
     for (const PolicyChoice& choice : scenario_.policies) {
-      const auto policy =
-          make_policy(choice, {.costs = costs_, .has_confidences = samples && samples->has_confidences()});
+      const auto policy = make_policy(choice, group.setting(0));
+      if (find_policy(choice.name)->knows_truth) policy->reveal({group.true_links({}), 0});
       const Decision decision = policy->decide(idle());
       const auto found = std::find_if(options_.begin(), options_.end(), [&decision](const Option& option) {
         return option.cuts == decision.cuts;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -33,7 +34,13 @@ class Replay {
       : trace_(trace),
         table_(abstract_network(costs, trace.exits())),
         network_(table_.network()),
+        link_{.name = "offloading",
+              .up = RateTrace::constant(abstract_link(costs).up),
+              .down = RateTrace::constant(abstract_link(costs).down),
+              .latency = abstract_link(costs).latency},
         links_{abstract_link(costs)},
+        true_links_{truth_of(link_, {})},
+        world_{.links = {&link_}, .server_loads = loads_, .samples = &trace},
         policy_(make_policy(choice, setting(seed, calibration))),
         knows_truth_(find_policy(choice.name)->knows_truth) {}
 
@@ -59,7 +66,9 @@ class Replay {
             .has_confidences = trace_.has_confidences(),
             .has_predictions = trace_.has_predictions(),
             .has_entropies = trace_.has_entropies(),
+            .classes = trace_.classes(),
             .calibration = calibration,
+            .truth = &world_,
             .random = RandomStream(StreamName{.seed = seed, .purpose = Purpose::policy, .owner = "replay"})};
   }
 
@@ -71,13 +80,14 @@ class Replay {
     spent_ = {};
     seen_.clear();
     fallback_.reset();
-    if (knows_truth_) policy_->reveal({links_, loads_, radio_, &trace_, sample});
+    if (knows_truth_) policy_->reveal({true_links_, sample});
     decision_ = policy_->decide({.now = now_,
                                  .costs = table_,
                                  .links = links_,
                                  .server_loads = loads_,
                                  .radio = radio_,
-                                 .request = request_});
+                                 .request = request_,
+                                 .features = trace_.features(sample)});
     if (decision_.cuts.size() != 1 || decision_.cuts.front() > table_.layers())
       throw std::logic_error("a replay has one hop, and the policy has not cut the network there");
     next_crossing_ = 0;
@@ -112,29 +122,33 @@ class Replay {
     }
   }
 
+  ExitView view(std::size_t exit) const {
+    const ExitOutcome& outcome = trace_.at(sample_, exit);
+    return {.exit = exit,
+            .place = place_,
+            .confidence = outcome.confidence,
+            .prediction = outcome.prediction,
+            .entropy = trace_.has_entropies() ? outcome.entropy : unknown,
+            .request = request_,
+            .now = now_ + spent_.real,
+            .arrival = now_,
+            .waiting = place_ == 0 ? std::size_t{1} : std::size_t{0},
+            .before = seen_};
+  }
+
   /// @return whether the exit answers
   bool look(std::size_t exit) {
     const Seconds head = table_.exit_time(place_, exit);
     spent_.counted += head;
     if (!decision_.exits.contains(exit)) return false;
     spent_.real += head;
-    const ExitOutcome& outcome = trace_.at(sample_, exit);
-    const double entropy = trace_.has_entropies() ? outcome.entropy : unknown;
-    const ExitAction action = policy_->at_exit({.exit = exit,
-                                                .place = place_,
-                                                .confidence = outcome.confidence,
-                                                .prediction = outcome.prediction,
-                                                .entropy = entropy,
-                                                .request = request_,
-                                                .now = now_ + spent_.real,
-                                                .arrival = now_,
-                                                .waiting = place_ == 0 ? std::size_t{1} : std::size_t{0},
-                                                .before = seen_});
+    const ExitView seen = view(exit);
+    const ExitAction action = policy_->at_exit(seen);
     seen_.push_back({.exit = exit,
                      .place = place_,
-                     .confidence = trace_.has_confidences() ? outcome.confidence : unknown,
-                     .entropy = entropy,
-                     .prediction = outcome.prediction});
+                     .confidence = trace_.has_confidences() ? seen.confidence : unknown,
+                     .entropy = seen.entropy,
+                     .prediction = seen.prediction});
     if (place_ == 0 && spent_.real <= decision_.fallback_after) fallback_ = exit;
     if (action == ExitAction::stop) exit_ = exit;
     if (action == ExitAction::offload && place_ == 0) {
@@ -143,6 +157,16 @@ class Replay {
       next_crossing_ = 0;
     }
     return exit_ != 0;
+  }
+
+  /// The exit whose answer is used where the end of the network was computed.
+  std::size_t at_end() {
+    const std::size_t end = network_.exit_count();
+    const std::size_t used = policy_->at_end(view(end));
+    const auto was_seen = [used](const ExitSeen& seen) { return seen.exit == used; };
+    if (used != end && std::none_of(seen_.begin(), seen_.end(), was_seen))
+      throw std::logic_error(fmt::format("a policy answers from exit {}, which it has not looked at", used));
+    return used;
   }
 
   void cross() {
@@ -154,7 +178,7 @@ class Replay {
 
   /// An answer that is too late is that of the last exit that the device had looked at by then.
   void settle() {
-    if (exit_ == 0) exit_ = network_.exit_count();
+    if (exit_ == 0) exit_ = at_end();
     delay_ = spent_.real;
     if (delay_ > decision_.fallback_after && fallback_) {
       exit_ = *fallback_;
@@ -180,9 +204,12 @@ class Replay {
   const SampleTrace& trace_;
   CostTable table_;
   const NetworkGraph& network_;
-  std::vector<LinkEstimate> links_;
   std::vector<double> loads_{1.0};
   RadioCost radio_{};
+  Link link_;
+  std::vector<LinkEstimate> links_;
+  std::vector<LinkTruth> true_links_;
+  WorldTruth world_;
   std::unique_ptr<OffloadPolicy> policy_;
   bool knows_truth_;
   Seconds now_{};
