@@ -1,3 +1,5 @@
+#include <stdexcept>
+
 #include "sim/bandits/bandit.hpp"
 #include "sim/bandits/believed_prices.hpp"
 #include "sim/bandits/plays_in_flight.hpp"
@@ -18,12 +20,10 @@ class SplitEeSReleased final : public OffloadPolicy {
         arms_(setting, SplitArms::Look::on_the_way),
         bandit_(arms_.size(), index_rule(parameters), exploration_of(parameters),
                 Bandit::Clock::after_first_round, setting.random),
-        prices_(setting) {}
+        prices_(setting),
+        samples_(samples_of(setting)) {}
 
-  void reveal(const Truth& truth) override {
-    samples_ = truth.samples;
-    sample_ = truth.sample;
-  }
+  void reveal(const Truth& truth) override { sample_ = truth.sample; }
 
   Decision decide(const Observation& observation) override {
     prices_.see(observation);
@@ -45,6 +45,11 @@ class SplitEeSReleased final : public OffloadPolicy {
   void learn(const Feedback& feedback) override { plays_.take(feedback.request); }
 
  private:
+  static const SampleTrace* samples_of(const PolicySetting& setting) {
+    if (setting.truth == nullptr) throw std::logic_error("a bound was not told the truth");
+    return setting.truth->samples;
+  }
+
   double reward(std::size_t arm) {
     const std::size_t exit = arms_.exit(arm);
     const ExitPrices& prices = prices_.by_exit();
@@ -58,7 +63,7 @@ class SplitEeSReleased final : public OffloadPolicy {
   Bandit bandit_;
   BelievedPrices prices_;
   PlaysInFlight<std::size_t> plays_{};
-  const SampleTrace* samples_ = nullptr;
+  const SampleTrace* samples_;
   std::size_t sample_ = 0;
 };
 

@@ -7,6 +7,7 @@
 
 #include "models/random_stream.hpp"
 #include "sim/replay/replay.hpp"
+#include "sim/truth.hpp"
 #include "tests/sim/outlook.hpp"
 
 using namespace splitscape;
@@ -82,6 +83,8 @@ TEST_CASE("a bandit whose requests are never answered goes on deciding") {
   const Outlook outlook(1, {"a", "b"});
   PolicySetting setting = outlook.setting();
   setting.has_predictions = true;
+  const WorldTruth world;  // without samples
+  setting.truth = &world;
   for (const std::string& name : bandits) {
     CAPTURE(name);
     const auto policy = make_policy({.name = name}, setting);

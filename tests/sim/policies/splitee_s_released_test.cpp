@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <stdexcept>
+
 #include "sim/truth.hpp"
 #include "tests/sim/outlook.hpp"
 
@@ -20,12 +22,15 @@ SampleTrace one_sample() {
 TEST_CASE("splitee_s_released learns of an exit that would have offloaded what only the truth tells") {
   const Outlook outlook(1, {"a", "b"});
   const SampleTrace trace = one_sample();
-  const auto policy =
-      make_policy({.name = "splitee_s_released", .parameters = {{"threshold", 0.8}, {"exploration", 0.0}}},
-                  outlook.setting());
+  const WorldTruth world{.samples = &trace};
+  PolicySetting setting = outlook.setting();
+  setting.truth = &world;
+  const auto policy = make_policy(
+      {.name = "splitee_s_released", .parameters = {{"threshold", 0.8}, {"exploration", 0.0}}}, setting);
+  const std::vector<LinkTruth> links(1);
   std::vector<int> cuts;
   for (std::uint64_t request = 1; request <= 6; ++request) {
-    policy->reveal({outlook.links, outlook.server_loads, outlook.radio, &trace, 0});
+    policy->reveal({links, 0});
     Observation observation = outlook.observation();
     observation.request = request;
     cuts.push_back(policy->decide(observation).cuts.front());
@@ -40,4 +45,9 @@ TEST_CASE("splitee_s_released learns of an exit that would have offloaded what o
 TEST_CASE("splitee_s_released says that it knows the truth") {
   CHECK(find_policy("splitee_s_released")->knows_truth);
   CHECK_FALSE(find_policy("splitee_s")->knows_truth);
+}
+
+TEST_CASE("splitee_s_released is none without the truth") {
+  CHECK_THROWS_WITH_AS(make_policy({.name = "splitee_s_released"}, Outlook(1, {"a"}).setting()),
+                       "a bound was not told the truth", std::logic_error);
 }
