@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/group_names.hpp"
+#include "analysis/run_regret.hpp"
 #include "analysis/run_summary.hpp"
 #include "sim/report.hpp"
 #include "sim/request.hpp"
@@ -34,6 +35,13 @@ struct RunIdentity {
 struct SummaryRow {
   const RunIdentity& run;
   const GroupSummary& group;
+};
+
+struct RegretRow {
+  const RunIdentity& run;
+  const std::string& group;
+  const GroupRegret& regret;
+  const RegretPoint& point;
 };
 
 struct DeviceRow {
@@ -69,6 +77,7 @@ struct RequestRow {
 };
 
 const std::vector<Column<SummaryRow>>& summary_columns();
+const std::vector<Column<RegretRow>>& regret_columns();
 const std::vector<Column<DeviceRow>>& device_columns();
 const std::vector<Column<LinkRow>>& link_columns();
 const std::vector<Column<ServerRow>>& server_columns();

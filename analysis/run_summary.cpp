@@ -119,6 +119,12 @@ Verdict verdict_of(const GroupReport& group, const GroupSummary& summary) {
   return share > backlog_share ? Verdict::backlogged : Verdict::stable;
 }
 
+/// What an answer cost. Where the energy is not known it counts nothing.
+double price_of(const RequestRecord& record, const Prices& prices, const GroupNames& names) {
+  const double energy = names.knows_energy ? record.energy.total().value : 0.0;
+  return prices.second * record.latency().value + prices.joule * energy;
+}
+
 }  // namespace
 
 std::string_view name(Verdict verdict) {
@@ -169,6 +175,9 @@ void RunSummary::take(const RequestRecord& record) {
   tally.latency.add(record.latency().value);
   tally.latencies.push_back(record.latency().value);
   tally.energy.add(record.energy.total().value);
+  const double cost = price_of(record, scenario_.devices[record.group].prices, names_[record.group]);
+  tally.cost.add(cost);
+  tally.reward.add((std::isnan(record.confidence) ? 0.0 : record.confidence) - cost);
   const bool offloaded = !record.hops.empty() && !std::isnan(record.hops.front().send_start.value);
   tally.offloads.add(offloaded ? 1.0 : 0.0);
   tally.uplink.add(record.uplink.value);
@@ -202,6 +211,8 @@ std::vector<GroupSummary> RunSummary::finish(const RunReport& report) {
           over_time(reported.energy_after_warmup.value / devices, report,
                     [group, devices](const Window& w) { return w.groups[group].energy.value / devices; });
     }
+    summary.cost = estimate_of(tally.cost);
+    summary.reward = estimate_of(tally.reward);
     summary.offload_rate = estimate_of(tally.offloads);
     summary.uplink_bytes = estimate_of(tally.uplink);
     summary.throughput = over_time(static_cast<double>(summary.completed), report, [group](const Window& w) {

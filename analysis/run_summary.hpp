@@ -54,6 +54,9 @@ struct GroupSummary {
   double device_weights = 0;
   std::optional<double> server_utilisation_max{};
   std::optional<double> server_cost{};  ///< of all servers on its paths; absent where none has a price
+  Estimate cost{};                 ///< price of an answer (models/prices.hpp), in units of confidence
+  Estimate reward{};               ///< confidence, where it is known, - cost
+  std::optional<double> regret{};  ///< analysis/run_regret.hpp, after all answers
   Verdict verdict = Verdict::stable;
 };
 
@@ -78,6 +81,8 @@ class RunSummary final : public RunListener {
     std::vector<double> latencies{};
     BatchMeans misses{};
     BatchMeans energy{};
+    BatchMeans cost{};
+    BatchMeans reward{};
     BatchMeans offloads{};
     BatchMeans uplink{};
     std::vector<std::uint64_t> exits{};

@@ -82,6 +82,20 @@ std::vector<Column<SummaryRow>> make_summary_columns() {
                           "energy drawn from warmup to end / (devices x (end - warmup))",
                           &GroupSummary::device_power));
   append(columns,
+         estimate_columns("cost", "",
+                          "what an answer cost, in units of confidence, by the prices of its device's "
+                          "owner; an energy that is not known counts nothing",
+                          "sum(second x (Z - A) + joule x E) / C", &GroupSummary::cost));
+  append(columns, estimate_columns("reward", "",
+                                   "confidence of an answer, where the samples tell it, minus what it cost",
+                                   "sum(confidence - cost) / C", &GroupSummary::reward));
+  append<Row>(
+      columns,
+      {{"regret",
+        "what the best fixed arm would have earned more over all answers, unloaded (regret.csv); empty "
+        "without answers",
+        "sum(reward of the best arm - reward)", [](const Row& r) { return text(r.group.regret); }}});
+  append(columns,
          estimate_columns("offload_rate", "", "share of answers whose request was sent over the first hop",
                           "(S1 exists) / C", &GroupSummary::offload_rate));
   append(columns, estimate_columns("uplink_bytes_mean", "", "bytes sent by the device for a request",

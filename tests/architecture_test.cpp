@@ -198,7 +198,7 @@ const std::vector<Home> homes{
     {"boost/container_hash/", "sim/plan[.]cpp"},
     {"boost/version.hpp", "scenarios/app/.*"},
     {"yaml-cpp/", "scenarios/loader/yaml_document[.]cpp"},
-    {"CLI/", "scenarios/app/main[.]cpp"},
+    {"CLI/", "scenarios/app/(main|command_line(_[a-z]+)?)[.]cpp"},
     {"nlohmann/", "scenarios/.*"},
     {"openssl/", "scenarios/loader/reading[.]cpp"},
     {"fmt/", ".*", true},

@@ -19,6 +19,7 @@
 
 #include "analysis/csv.hpp"
 #include "analysis/request_log.hpp"
+#include "analysis/run_regret.hpp"
 #include "analysis/run_summary.hpp"
 #include "scenarios/app/progress_bar.hpp"
 #include "sim/simulate.hpp"
@@ -43,17 +44,19 @@ std::string error_path(const std::string& directory, std::size_t run) {
 /// Hands what happens to the summary, to requests.csv where it is wanted, and to the parent's progress bar.
 class Recorder final : public RunListener {
  public:
-  Recorder(RunSummary& summary, RequestLog* log, std::atomic<double>& progress)
-      : summary_(summary), log_(log), progress_(progress) {}
+  Recorder(RunSummary& summary, RunRegret& regret, RequestLog* log, std::atomic<double>& progress)
+      : summary_(summary), regret_(regret), log_(log), progress_(progress) {}
 
   void take(const RequestRecord& record) override {
     summary_.take(record);
+    regret_.take(record);
     if (log_ != nullptr) log_->take(record);
   }
   void progressed(double share) override { progress_.store(share, std::memory_order_relaxed); }
 
  private:
   RunSummary& summary_;
+  RunRegret& regret_;
   RequestLog* log_;
   std::atomic<double>& progress_;
 };
@@ -76,20 +79,36 @@ void write_learned(const std::string& path, const RunIdentity& run, const RunRep
   file.close();
 }
 
+void write_regrets(const std::string& path, const RunIdentity& run, const std::vector<GroupSummary>& groups,
+                   const std::vector<GroupRegret>& regrets) {
+  CsvWriter file(path);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    for (const RegretPoint& point : regrets[i].curve)
+      file.row(regret_columns(), RegretRow{run, groups[i].group, regrets[i], point});
+  }
+  file.close();
+}
+
 void simulate_run(const RunSpec& spec, std::size_t number, std::size_t hops, const BatchOptions& options,
                   const std::string& directory, std::atomic<double>& progress) {
   const RunIdentity run = spec.identity();
   std::optional<RequestLog> log;
   if (options.requests) log.emplace(part_path(directory, number, requests_name), run, spec.scenario, hops);
   RunSummary summary(spec.scenario);
-  Recorder recorder(summary, log ? &*log : nullptr, progress);
+  RunRegret regret(spec.scenario);
+  Recorder recorder(summary, regret, log ? &*log : nullptr, progress);
   const RunReport report = simulate(spec.scenario, spec.policy, recorder, {.keep_learned = options.learned});
   if (log) log->close();
-  const auto groups = summary.finish(report);
+  auto groups = summary.finish(report);
+  const auto regrets = regret.finish();
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (!regrets[i].curve.empty()) groups[i].regret = regrets[i].curve.back().regret;
+  }
   const auto path = [&](const std::string& table) { return part_path(directory, number, table); };
   write_part(path("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
     return SummaryRow{run, group};
   });
+  write_regrets(path("regret"), run, groups, regrets);
   write_part(path("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
     return DeviceRow{run, report, device};
   });
@@ -222,6 +241,7 @@ class Batch {
   /// Puts the parts of the runs together, each file under its header.
   void collect() const {
     collect_table("summary", header(summary_columns()));
+    collect_table("regret", header(regret_columns()));
     collect_table("devices", header(device_columns()));
     collect_table("links", header(link_columns()));
     collect_table("servers", header(server_columns()));

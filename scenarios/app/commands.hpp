@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/replay/abstract_costs.hpp"
+
 namespace splitscape {
 
 /// What `splitscape run` is asked for.
@@ -84,20 +86,53 @@ struct SparsityOptions {
   Layout layout = Layout::text;
 };
 
-/// What `splitscape samples` is asked for.
-struct SamplesOptions {
-  std::string file{};     ///< table of samples; or a network that has some: of the zoo, or a profile file
-  std::string network{};  ///< that a table belongs to, of the zoo or a profile file; empty: not known
+/// What the command line says of how a table of samples is to be read.
+struct SampleColumns {
   std::optional<std::string> confidence{}, entropy{}, prediction{}, label{}, correct{}, exit{},
       sample{};                           ///< columns
   std::optional<bool> wide{};             ///< a line a sample, and not one a sample and exit
   std::optional<long long> first_exit{};  ///< what the table calls the first exit
-  std::string out{};                      ///< picture; empty: none
+
+  /// Whether anything is said.
+  bool any() const {
+    return confidence || entropy || prediction || label || correct || exit || sample || wide || first_exit;
+  }
+};
+
+/// What `splitscape samples` is asked for.
+struct SamplesOptions {
+  std::string file{};     ///< table of samples; or a network that has some: of the zoo, or a profile file
+  std::string network{};  ///< that a table belongs to, of the zoo or a profile file; empty: not known
+  SampleColumns columns{};
+  std::string out{};  ///< picture; empty: none
   bool force = false;
   Layout layout = Layout::text;
+};
 
-  /// Whether something is said of how a table is to be read.
-  bool names_columns() const;
+/// A policy of the command line, with what is said of its parameters: "key=value".
+struct NamedPolicy {
+  std::string name{};
+  std::vector<std::string> assignments{};
+};
+
+/// What `splitscape replay` is asked for.
+struct ReplayOptions {
+  std::string file{};  ///< table of samples; or a network that has some: of the zoo, or a profile file
+  SampleColumns columns{};
+  std::vector<NamedPolicy> policies{};
+  AbstractCosts costs{};
+  std::size_t orders = 20;
+  std::uint32_t seed = 0;     ///< of the first order; the others follow
+  std::string calibration{};  ///< share of the samples; empty: none
+  std::string out{};          ///< empty: nothing is written
+  bool force = false;
+  Layout layout = Layout::text;
+};
+
+/// What `splitscape compare` is asked for.
+struct CompareOptions {
+  RunOptions run{};  ///< `out` empty: no results are left
+  Layout layout = Layout::text;
 };
 
 /// What `splitscape train` is asked for.
@@ -121,6 +156,8 @@ int explain_command(const ExplainOptions& options);
 int draw_command(const DrawOptions& options);
 int sparsity_command(const SparsityOptions& options);
 int samples_command(const SamplesOptions& options);
+int replay_command(const ReplayOptions& options);
+int compare_command(const CompareOptions& options);
 int policies_command(Layout layout);
 int hardware_command(Layout layout);
 int networks_command(Layout layout);

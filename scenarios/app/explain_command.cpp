@@ -195,6 +195,7 @@ class Explanation {
   void ask_policies() {
     for (const PolicyChoice& choice : scenario_.policies) {
       const auto policy = make_policy(choice, group_.setting(0));
+      if (find_policy(choice.name)->knows_truth) policy->reveal({group_.true_links({}), 0});
       const Decision decision = policy->decide(seen_along(group_.routes.front()));
       if (decision.route != route_number_) continue;
       const auto found = std::find_if(options_.begin(), options_.end(), [&decision](const Option& option) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/columns.hpp"
+#include "analysis/replay_columns.hpp"
 #include "models/nearest_name.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/print_table.hpp"
@@ -58,12 +59,16 @@ void print_schema(const std::string& schema) {
 int columns_command(Layout layout) {
   std::vector<std::vector<std::string>> all;
   print_columns("summary.csv", summary_columns(), layout, all);
+  print_columns("regret.csv", regret_columns(), layout, all);
   print_columns("devices.csv", device_columns(), layout, all);
   print_columns("links.csv", link_columns(), layout, all);
   print_columns("servers.csv", server_columns(), layout, all);
   print_columns("learned.csv", learned_columns(), layout, all);
   constexpr std::size_t shown_hops = 1;  // further hops have the same columns under their number
   print_columns("requests.csv", request_columns(shown_hops), layout, all);
+  print_columns("replay.csv", replay_columns(), layout, all);
+  print_columns("orders.csv", replay_order_columns(), layout, all);
+  print_columns("regret.csv of a replay", replay_regret_columns(), layout, all);
   if (layout == Layout::csv) print_table({"file", "column", "meaning", "expression"}, all, layout);
   return 0;
 }

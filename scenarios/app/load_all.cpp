@@ -28,6 +28,13 @@ void require_different_names(const std::vector<LoadedScenario>& scenarios) {
 
 }  // namespace
 
+Overrides overrides_of(const RunOptions& options) {
+  Overrides overrides{.assignments = options.assignments, .policies = options.policies};
+  if (options.seed) overrides.assignments.push_back(fmt::format("seed={}", *options.seed));
+  if (options.run) overrides.assignments.push_back(fmt::format("run={}", *options.run));
+  return overrides;
+}
+
 std::vector<std::string> contradictions_of(const LoadedScenario& loaded) {
   std::vector<std::string> messages;
   for (const auto& contradiction : check(loaded.scenario))

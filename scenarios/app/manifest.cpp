@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "scenarios/app/result_directory.hpp"
@@ -60,6 +61,14 @@ std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const st
     if (std::filesystem::exists(path)) manifest["results"][name] = sha256_of_file(path);
   }
   return manifest.dump(2) + "\n";
+}
+
+void write_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory) {
+  const std::string path = directory + "/manifest.json";
+  std::ofstream file(path, std::ios::binary);
+  file << make_manifest(scenarios, directory);
+  file.close();
+  if (!file) throw std::runtime_error(fmt::format("cannot write '{}'", path));
 }
 
 bool is_manifest(const Value& document) {

@@ -13,6 +13,9 @@ namespace splitscape {
 /// @param directory that holds the result files
 std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory);
 
+/// Writes it as manifest.json beside them. @throws std::runtime_error where it cannot be written
+void write_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory);
+
 /// Whether a text is a manifest rather than a scenario.
 bool is_manifest(const Value& document);
 

@@ -10,13 +10,18 @@
 namespace splitscape {
 
 NetworkUse named_network(const std::string& name, const Zoo& zoo) {
+  return read_named_network(name, zoo).network;
+}
+
+ReadNetwork read_named_network(const std::string& name, const Zoo& zoo) {
   const Position place{.file = name};
   Value network = Value::make_table(place);
   network.add_entry(place, "profile", Value::make_text(place, name, true));
   Value networks = Value::make_table(place);
   networks.add_entry(place, "network", std::move(network));
   Reading reading(zoo, "");
-  return networks_format().read(networks, reading).front();
+  NetworkUse use = networks_format().read(networks, reading).front();
+  return {std::move(use), reading.inputs()};
 }
 
 NetworkUse network_in_scenario(const std::string& name, const std::string& file,

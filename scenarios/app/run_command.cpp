@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <fstream>
-
 #include "scenarios/app/batch.hpp"
 #include "scenarios/app/blocked_signals.hpp"
 #include "scenarios/app/commands.hpp"
@@ -12,16 +10,6 @@
 #include "scenarios/app/summary_table.hpp"
 
 namespace splitscape {
-namespace {
-
-Overrides overrides_of(const RunOptions& options) {
-  Overrides overrides{.assignments = options.assignments, .policies = options.policies};
-  if (options.seed) overrides.assignments.push_back(fmt::format("seed={}", *options.seed));
-  if (options.run) overrides.assignments.push_back(fmt::format("run={}", *options.run));
-  return overrides;
-}
-
-}  // namespace
 
 int run_command(const RunOptions& options) {
   const Zoo zoo = Zoo::of_this_program();
@@ -38,17 +26,12 @@ int run_command(const RunOptions& options) {
              .learned = options.learned,
              .show_progress = isatty(STDERR_FILENO) != 0},
             signals, results.temporary());
-  const std::string manifest_path = results.temporary() + "/manifest.json";
-  const std::string manifest = make_manifest(scenarios, results.temporary());
-  std::ofstream file(manifest_path, std::ios::binary);
-  file << manifest;
-  file.close();
-  if (!file) throw std::runtime_error(fmt::format("cannot write '{}'", manifest_path));
+  write_manifest(scenarios, results.temporary());
   signals.check();
   results.commit();  // before anything is printed: whoever reads it may have gone
   print_summary(options.out + "/summary.csv");
-  fmt::print("\nresults: {}/summary.csv (and devices, links, servers{}{}.csv, manifest.json)\n", options.out,
-             options.learned ? ", learned" : "", options.requests ? ", requests" : "");
+  fmt::print("\nresults: {}/summary.csv (and regret, devices, links, servers{}{}.csv, manifest.json)\n",
+             options.out, options.learned ? ", learned" : "", options.requests ? ", requests" : "");
   return 0;
 }
 

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <filesystem>
 
 #include "analysis/csv.hpp"
@@ -11,6 +10,7 @@
 #include "scenarios/app/named_network.hpp"
 #include "scenarios/app/print_table.hpp"
 #include "scenarios/app/result_file.hpp"
+#include "scenarios/app/sample_table.hpp"
 #include "scenarios/app/user_error.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/sample_file.hpp"
@@ -29,21 +29,6 @@ struct Subject {
 
 // ---- reading
 
-bool has_ending(const std::string& file, const std::vector<std::string>& endings) {
-  return std::any_of(endings.begin(), endings.end(),
-                     [&file](const std::string& ending) { return file.ends_with(ending); });
-}
-
-/// Whether the user means a network that has samples, and not a table of samples.
-bool is_network(const std::string& file, const Zoo& zoo) {
-  if (has_ending(file, {".yaml", ".yml"})) return true;
-  if (std::filesystem::exists(file)) return false;
-  const auto known = zoo.names("networks");
-  const bool of_zoo = std::find(known.begin(), known.end(), file) != known.end();
-  // A file that is not there is called so; another word is a network that the zoo may have by a near name.
-  return of_zoo || !(has_ending(file, {".csv", ".tsv", ".txt"}) || file.find('/') != std::string::npos);
-}
-
 void add_costs(Subject& subject, NetworkProfile profile) {
   const NetworkGraph network(std::move(profile));
   subject.macs = macs_to_exits(network);
@@ -51,42 +36,22 @@ void add_costs(Subject& subject, NetworkProfile profile) {
 }
 
 Subject samples_of_network(const SamplesOptions& options, const Zoo& zoo) {
-  if (!options.network.empty() || options.names_columns()) {
+  if (!options.network.empty() || options.columns.any()) {
     throw UserError(fmt::format(
         "{} is a network, with columns and costs of its own: --network and the options for columns are for "
         "tables",
         options.file));
   }
-  NetworkUse network = named_network(options.file, zoo);
-  if (!network.samples) throw UserError(fmt::format("network '{}' has no samples", options.file));
+  NetworkUse network = network_with_samples(options.file, zoo).network;
   Subject subject{.samples = std::move(*network.samples)};
   add_costs(subject, std::move(network.profile));
   return subject;
 }
 
-SampleFileLayout layout_of(const SamplesOptions& options) {
-  SampleFileLayout layout{.confidence = options.confidence,
-                          .entropy = options.entropy,
-                          .prediction = options.prediction,
-                          .correct = options.correct,
-                          .label = options.label};
-  if (options.wide.value_or(false)) layout.shape = SampleFileLayout::Shape::columns;
-  if (options.sample) layout.sample = *options.sample;
-  if (options.exit) layout.exit = *options.exit;
-  if (options.first_exit) layout.first_exit = *options.first_exit;
-  return layout;
-}
-
 Subject samples_of_table(const SamplesOptions& options, const Zoo& zoo) {
   const CsvTable table(read_text_file(options.file), options.file, true);
-  const SampleFileLayout layout = with_own_columns(layout_of(options), table);
-  const bool judged = layout.correct || (layout.prediction && layout.label);
-  if (!layout.confidence && !layout.entropy && !judged) {
-    throw UserError(fmt::format(
-        "{} has neither the column 'confidence' nor 'entropy' nor 'correct', nor 'prediction' and 'label': "
-        "name its columns (--confidence COLUMN ...; --layout wide where each exit has columns of its own)",
-        options.file));
-  }
+  const SampleFileLayout layout = layout_of(options.columns, table);
+  require_outcomes(layout, options.file);
   if (options.network.empty()) return {.samples = read_samples(table, layout, exits_in(table, layout))};
   NetworkProfile profile = named_network(options.network, zoo).profile;
   Subject subject{.samples = read_samples(table, layout, profile.exits.size() + 1)};
@@ -221,10 +186,6 @@ void draw(const Subject& subject, const SamplesOptions& options, const std::stri
 }
 
 }  // namespace
-
-bool SamplesOptions::names_columns() const {
-  return confidence || entropy || prediction || label || correct || exit || sample || wide || first_exit;
-}
 
 int samples_command(const SamplesOptions& options) {
   std::string format;

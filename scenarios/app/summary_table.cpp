@@ -41,6 +41,7 @@ constexpr ShownColumn shown_columns[] = {
     {"device_energy_mean_j", "energy J", Shown::number, 1, "device_energy_mean_ci95_j"},
     {"device_power_mean_w", "power W", Shown::number, 1},
     {"device_weights_bytes", "stored kB", Shown::number, 1e-3},
+    {"regret", "regret", Shown::number, 1},
     {"offload_rate", "offloaded %", Shown::number, 100},
     {"server_cost", "servers cost", Shown::number},
     {"exit_shares", "exits", Shown::shares},

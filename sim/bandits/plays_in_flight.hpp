@@ -14,7 +14,7 @@ namespace splitscape {
 template <typename Play>
 class PlaysInFlight {
  public:
-  static constexpr std::size_t largest = 4096;
+  static constexpr std::size_t largest = 1024;
 
   void remember(std::uint64_t request, Play play) {
     if (plays_.size() == largest) plays_.erase(plays_.begin());

@@ -79,15 +79,17 @@ class ForcedPlays {
 class Ans final : public OffloadPolicy {
  public:
   Ans(const Parameters& parameters, const PolicySetting& setting)
-      : exploration_(parameters.number("exploration", 1)),
+      : exploration_(parameters.number("exploration", 0.3)),
         key_every_(static_cast<std::size_t>(parameters.number("key_frames_every", 0))),
         key_weight_(parameters.number("key_frame_weight", 0)),
         forcing_(parameters.text("forced_sampling", "doubling") == "doubling"),
         forced_(parameters.number("mu", 0.25)),
         back_(back_ends(setting.costs)),
-        model_(features, parameters.number("ridge", 1)) {
+        model_(features, parameters.number("ridge", 1), parameters.number("discount", 0.99)) {
     if (setting.hops() == 0) throw std::invalid_argument("there is no server on the path to offload to");
     if (parameters.number("ridge", 1) <= 0) throw std::invalid_argument("'ridge' must be more than 0");
+    if (parameters.number("discount", 0.99) <= 0)
+      throw std::invalid_argument("'discount' must be more than 0");
     const std::size_t layers = setting.costs.layers();
     const MemoryFit fit(setting.costs);
     const double whole = setting.costs.visit_time(0, 0, layers).value;
@@ -157,7 +159,7 @@ std::vector<ParameterEntry> ans_parameters() {
   return {
       {.name = "exploration",
        .kind = ParameterKind::amount,
-       .default_text = "1",
+       .default_text = "0.3",
        .meaning = "alpha: how much a cut that is little known is favoured, in times of the whole network on "
                   "the device (a convention)"},
       {.name = "forced_sampling",
@@ -181,7 +183,12 @@ std::vector<ParameterEntry> ans_parameters() {
       {.name = "ridge",
        .kind = ParameterKind::amount,
        .default_text = "1",
-       .meaning = "of the regression, > 0; 1 as in LinUCB (WWW 2010)"}};
+       .meaning = "of the regression, > 0; 1 as in LinUCB (WWW 2010)"},
+      {.name = "discount",
+       .kind = ParameterKind::share,
+       .default_text = "0.99",
+       .meaning = "what is learned is multiplied by it with every answer, so that it is forgotten, as in "
+                  "D-LinUCB (arXiv 1909.09146); 1: nothing is"}};
 }
 
 }  // namespace

@@ -43,7 +43,10 @@ class HindsightOracle final : public OffloadPolicy {
     }
   }
 
-  Decision decide(const Observation&) override { return best_->decision; }
+  Decision decide(const Observation&) override {
+    if (best_ == nullptr) throw std::logic_error("a bound was not told the truth");
+    return best_->decision;
+  }
   ExitAction at_exit(const ExitView&) override { return ExitAction::stop; }
 
  private:

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 #include <vector>
 
@@ -11,27 +12,27 @@ namespace {
 class RandomDecision final : public OffloadPolicy {
  public:
   RandomDecision(const Parameters& parameters, const PolicySetting& setting)
-      : random_(setting.random), threshold_(parameters.number("threshold", 0)) {
+      : random_(setting.random), threshold_(parameters.number("threshold", 0)), hops_(setting.hops()) {
     const std::size_t exits = setting.costs.network().exit_count();
     if (setting.has_confidences || (setting.has_predictions && threshold_ == 0)) exits_ = exits;
     const auto cut = parameters.texts("cut");
     if (!cut.empty()) {
-      const CutPositions cuts = cuts_after(cut, setting);
-      require_fit(cuts, setting);
-      cuts_.push_back(cuts);
+      fixed_.cuts = cuts_after(cut, setting);
+      require_fit(fixed_.cuts, setting);
       return;
     }
-    for (std::size_t position = 0; position <= setting.costs.layers(); ++position) {
-      const CutPositions cuts = same_cut(position, setting);
-      if (fits(cuts, setting.costs)) cuts_.push_back(cuts);
-      if (cuts.empty()) break;
+    for (std::size_t position = hops_ == 0 ? setting.costs.layers() : 0; position <= setting.costs.layers();
+         ++position) {
+      if (fits(same_cut(position, setting), setting.costs)) positions_.push_back(position);
     }
-    if (cuts_.empty())
+    if (positions_.empty())
       throw std::invalid_argument("no cut leaves the device and the last server what their memories hold");
   }
 
   Decision decide(const Observation&) override {
-    Decision decision{.cuts = cuts_[below(cuts_.size())]};
+    Decision decision = fixed_;
+    if (!positions_.empty())
+      decision.cuts.assign(hops_, static_cast<std::uint16_t>(positions_[below(positions_.size())]));
     const std::size_t exit = 1 + below(exits_);
     if (exit < exits_) decision.exits.insert(exit);
     return decision;
@@ -58,8 +59,10 @@ class RandomDecision final : public OffloadPolicy {
 
   RandomStream random_;
   double threshold_;
-  std::vector<CutPositions> cuts_{};
-  std::size_t exits_ = 1;  ///< among which it draws, the end of the network being the last
+  std::size_t hops_;
+  Decision fixed_{};                      ///< where the cut is not drawn
+  std::vector<std::size_t> positions_{};  ///< of cuts that fit
+  std::size_t exits_ = 1;                 ///< among which it draws, the end of the network being the last
 };
 
 }  // namespace

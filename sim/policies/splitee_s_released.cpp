@@ -1,3 +1,5 @@
+#include <stdexcept>
+
 #include "sim/bandits/bandit.hpp"
 #include "sim/bandits/believed_prices.hpp"
 #include "sim/bandits/plays_in_flight.hpp"
@@ -19,7 +21,7 @@ class SplitEeSReleased final : public OffloadPolicy {
         bandit_(arms_.size(), index_rule(parameters), exploration_of(parameters),
                 Bandit::Clock::after_first_round, setting.random),
         prices_(setting),
-        samples_(setting.truth != nullptr ? setting.truth->samples : nullptr) {}
+        samples_(samples_of(setting)) {}
 
   void reveal(const Truth& truth) override { sample_ = truth.sample; }
 
@@ -43,6 +45,11 @@ class SplitEeSReleased final : public OffloadPolicy {
   void learn(const Feedback& feedback) override { plays_.take(feedback.request); }
 
  private:
+  static const SampleTrace* samples_of(const PolicySetting& setting) {
+    if (setting.truth == nullptr) throw std::logic_error("a bound was not told the truth");
+    return setting.truth->samples;
+  }
+
   double reward(std::size_t arm) {
     const std::size_t exit = arms_.exit(arm);
     const ExitPrices& prices = prices_.by_exit();

@@ -130,4 +130,12 @@ LinkEstimate abstract_link(const AbstractCosts& costs) {
   return {.up = at_once, .down = at_once, .latency = {costs.offload}};
 }
 
+ExitPrices abstract_prices(const AbstractCosts& costs, std::size_t exits) {
+  const CostTable table = abstract_network(costs, exits);
+  const std::vector<LinkEstimate> links{abstract_link(costs)};
+  const std::vector<double> loads{1.0};
+  const RadioCost radio;
+  return exit_prices({.costs = table, .links = links, .server_loads = loads, .radio = radio}, Prices{});
+}
+
 }  // namespace splitscape

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/cost_table.hpp"
+#include "sim/exit_prices.hpp"
 #include "sim/observation.hpp"
 
 namespace splitscape {
@@ -37,5 +38,9 @@ CostTable abstract_network(const AbstractCosts& costs, std::size_t exits);
 
 /// The link of that network: it carries any tensor in o seconds, and nothing else delays it.
 LinkEstimate abstract_link(const AbstractCosts& costs);
+
+/// What the papers' rewards count by exit, every head up to it in it: lambda x depth, and o more where the
+/// rest is offloaded.
+ExitPrices abstract_prices(const AbstractCosts& costs, std::size_t exits);
 
 }  // namespace splitscape

@@ -14,7 +14,7 @@ using namespace splitscape::test;
 
 namespace {
 
-const std::vector<std::string> tables{"devices.csv", "links.csv", "manifest.json", "servers.csv",
+const std::vector<std::string> tables{"devices.csv", "links.csv", "manifest.json", "regret.csv", "servers.csv",
                                       "summary.csv"};
 
 ResultTable table(const std::string& path) {

@@ -11,14 +11,6 @@ using namespace splitscape;
 
 namespace {
 
-ExitPrices prices(const AbstractCosts& costs, std::size_t exits) {
-  const CostTable table = abstract_network(costs, exits);
-  const std::vector<LinkEstimate> links{abstract_link(costs)};
-  const std::vector<double> loads{1.0};
-  const RadioCost radio;
-  return exit_prices({.costs = table, .links = links, .server_loads = loads, .radio = radio}, {});
-}
-
 void check_close(const std::vector<double>& found, const std::vector<double>& expected) {
   REQUIRE(found.size() == expected.size());
   for (std::size_t i = 0; i < found.size(); ++i)
@@ -28,19 +20,19 @@ void check_close(const std::vector<double>& found, const std::vector<double>& ex
 }  // namespace
 
 TEST_CASE("in the made-up network an exit costs lambda a layer, and offloading o more") {
-  const auto found = prices({.layer = 0.1, .offload = 0.5}, 4);
+  const auto found = abstract_prices({.layer = 0.1, .offload = 0.5}, 4);
   check_close(found.stop, {0.1, 0.2, 0.3, 0.4});
   check_close(found.offload, {0.6, 0.7, 0.8, 0.4});
 }
 
 TEST_CASE("layers without an exit cost lambda, too") {
-  const auto found = prices({.layer = 0.1, .offload = 0.3, .depths = {3, 6, 19}}, 3);
+  const auto found = abstract_prices({.layer = 0.1, .offload = 0.3, .depths = {3, 6, 19}}, 3);
   check_close(found.stop, {0.3, 0.6, 1.9});
   check_close(found.offload, {0.6, 0.9, 1.9});
 }
 
 TEST_CASE("exit costs take the place of lambda") {
-  const auto found = prices({.offload = 0.2, .exit_costs = {0.5, 0.5, 1}}, 3);
+  const auto found = abstract_prices({.offload = 0.2, .exit_costs = {0.5, 0.5, 1}}, 3);
   check_close(found.stop, {0.5, 0.5, 1});
   check_close(found.offload, {0.7, 0.7, 1});
 }

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "scenarios/app/commands.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace splitscape {
+
+/// What the command line asks for; the callbacks of the parser choose the command.
+struct CommandLine {
+  RunOptions run{};
+  ProfileOptions profile{};
+  PatternOptions pattern{};
+  SparsityOptions sparsity{};
+  SamplesOptions samples{};
+  ReplayOptions replay{};
+  CompareOptions compare{};
+  TrainOptions train{};
+  ExplainOptions explain{};
+  DrawOptions draw{};
+  std::vector<std::string> files{};
+  std::vector<std::string> assignments{};
+  std::vector<std::string> words{};
+  std::string schema_of = "scenario";
+  bool csv = false;
+  bool markdown = false;
+  std::function<int()> command{};
+
+  Layout layout() const { return csv ? Layout::csv : markdown ? Layout::markdown : Layout::text; }
+};
+
+/// --csv and --markdown.
+void add_layouts(CLI::App& command, CommandLine& line);
+/// --set of a scenario.
+void add_set(CLI::App& command, std::vector<std::string>& assignments);
+
+/// What runs scenarios and policies: run, check, explain, compare, replay.
+void add_run_commands(CLI::App& app, CommandLine& line);
+/// What looks at networks and samples, or makes them: profile, draw, pattern, sparsity, samples, train.
+void add_network_commands(CLI::App& app, CommandLine& line);
+/// What the program knows: policies, hardware, networks, columns, schema, selftest.
+void add_catalogue_commands(CLI::App& app, CommandLine& line);
+
+/// The options that say what the columns of a table of samples are called.
+void add_sample_columns(CLI::App& command, SampleColumns& columns);
+
+}  // namespace splitscape
