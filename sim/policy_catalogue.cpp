@@ -18,6 +18,11 @@ namespace splitscape {
   POLICY(server_only)               \
   POLICY(fixed_cut)                 \
   POLICY(neurosurgeon)              \
+  POLICY(dynamic_split)             \
+  POLICY(dads)                      \
+  POLICY(edgent)                    \
+  POLICY(neupart)                   \
+  POLICY(lo_sc)                     \
   POLICY(confidence_exit)           \
   POLICY(split_exit)
 
