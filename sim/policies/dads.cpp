@@ -57,11 +57,10 @@ class Dads final : public OffloadPolicy {
     gaps_.arrive(observation.now);
     if (!estimates_ || !estimates_->still_hold(observation, tolerance_)) {
       estimates_.emplace(observation);
-      light_ = least_latency(observation);
-      slowest_light_stage_ = slowest_stage(observation, light_);
+      light_.reset();
       heavy_.reset();
     }
-    if (is_light()) return {.cuts = cuts_at(light_)};
+    if (is_light(observation)) return {.cuts = cuts_at(light(observation).positions)};
     if (!heavy_) heavy_ = fastest_slowest_stage(observation);
     return {.cuts = cuts_at(*heavy_)};
   }
@@ -69,13 +68,26 @@ class Dads final : public OffloadPolicy {
  private:
   using Positions = std::vector<std::size_t>;  ///< of the cuts, one a hop
 
-  bool is_light() const {
+  struct Light {
+    Positions positions{};
+    Seconds slowest_stage{};
+  };
+
+  bool is_light(const Observation& observation) {
     if (load_ != Load::automatic) return load_ == Load::light;
     const auto gap = known_gap_ ? known_gap_ : gaps_.mean();
-    return !gap || slowest_light_stage_ < *gap;
+    return !gap || light(observation).slowest_stage < *gap;
   }
 
   // ---- light load (DSL)
+
+  const Light& light(const Observation& observation) {
+    if (!light_) {
+      light_.emplace(Light{.positions = least_latency(observation)});
+      light_->slowest_stage = slowest_stage(observation, light_->positions);
+    }
+    return *light_;
+  }
 
   Positions least_latency(const Observation& observation) {
     if (cuts_graph_) {
@@ -163,9 +175,8 @@ class Dads final : public OffloadPolicy {
   bool cuts_graph_;  ///< the graph has branches, and no cut of it is encoded
   PositionSearch search_;
   std::optional<Estimates> estimates_{};  ///< that what follows was found with
-  Positions light_{};
-  Seconds slowest_light_stage_{};
-  std::optional<Positions> heavy_{};  ///< absent: not yet searched
+  std::optional<Light> light_{};          ///< absent: not yet searched
+  std::optional<Positions> heavy_{};      ///< likewise
 };
 
 }  // namespace
