@@ -20,8 +20,13 @@ namespace splitscape {
   POLICY(final_exit)                \
   POLICY(random_decision)           \
   POLICY(neurosurgeon)              \
+  POLICY(dynamic_split)             \
+  POLICY(dads)                      \
+  POLICY(edgent)                    \
   POLICY(joint_dnn)                 \
   POLICY(spinn)                     \
+  POLICY(neupart)                   \
+  POLICY(lo_sc)                     \
   POLICY(confidence_exit)           \
   POLICY(entropy_exit)              \
   POLICY(normalised_entropy_exit)   \

@@ -3,9 +3,8 @@
 #include <limits>
 #include <stdexcept>
 
-#include "models/random_stream.hpp"
 #include "sim/expectation.hpp"
-#include "tests/sim/outlook.hpp"
+#include "tests/sim/random_outlook.hpp"
 
 using namespace splitscape;
 using namespace splitscape::test;
@@ -20,90 +19,32 @@ std::vector<int> decided(const Outlook& outlook, const PolicyChoice& choice = {.
   return positions(make_policy(choice, outlook.setting())->decide(outlook.observation()).cuts);
 }
 
-/// A chain with random costs and tensors, random hardware and random links; where asked, no memory holds
-/// everything.
-Outlook random_outlook(RandomStream& random, std::size_t hops, bool small_memories, bool bottlenecks) {
-  NetworkProfile network{.name = "chain", .input = {1e5 * random.uniform()}};
-  const std::size_t layers = 1 + random.next() % 10;
-  double weights = 0;
-  for (std::size_t i = 0; i < layers; ++i) {
-    LayerProfile layer{.name = "layer" + std::to_string(i), .op = "conv"};
-    layer.cost.macs = Macs{1e6 * random.uniform()};
-    layer.cost.weights = {1e5 * random.uniform()};
-    layer.output = {1e5 * random.uniform()};
-    weights += layer.cost.weights.value;
-    network.layers.push_back(layer);
-    if (!bottlenecks || random.uniform() < 0.4) continue;
-    const auto codec = [&random] {
-      return ComputeCost{.macs = Macs{5e5 * random.uniform()}, .weights = {1e5 * random.uniform()}};
-    };
-    network.bottlenecks.push_back({.after = i == 0 ? "input" : "layer" + std::to_string(i - 1),
-                                   .ratio = random.uniform() + 0.01,
-                                   .encoder = codec(),
-                                   .decoder = codec()});
-  }
-  std::vector<Hardware> hardware(hops + 1, slow_device());
-  for (Hardware& place : hardware) {
-    place.rate = Figure<MacRate>{{1e7 * (0.1 + random.uniform())}};
-    if (small_memories) place.memory = Figure<Bytes>{{2e5 + 0.6 * weights * random.uniform()}};
-  }
-  std::vector<const Hardware*> places;
-  for (const Hardware& place : hardware) places.push_back(&place);
-  Outlook outlook(CostTable(NetworkGraph(network), places));
-  for (LinkEstimate& link : outlook.links) {
-    link = {.up = {1e7 * random.uniform()},
-            .down = {1e7 * random.uniform()},
-            .latency = {0.1 * random.uniform()}};
-  }
-  for (double& load : outlook.server_loads) load = 1 + 3 * random.uniform();
-  outlook.answer.reset();
-  if (random.uniform() < 0.7) outlook.answer = Bytes{1e4 * random.uniform()};
-  return outlook;
-}
-
-bool fits(const CostTable& costs, const CutPositions& cuts) {
-  std::size_t first = 0;
-  for (std::size_t place = 0; place < costs.places(); ++place) {
-    const std::size_t last = place < cuts.size() ? cuts[place] : costs.layers();
-    if (costs.shortfall(place, first, last)) return false;
-    first = last;
-  }
-  return true;
-}
-
 double cost_of(const Outlook& outlook, const CutPositions& cuts, bool energy) {
   const Expectation expected = expect(outlook.observation(), cuts);
   return energy ? expected.device.value : expected.total().value;
 }
 
 /// The least cost of all placements that fit, by trying each; infinite where none fits.
-double least_cost(const Outlook& outlook, bool energy, CutPositions& cuts, std::size_t hop = 0) {
-  if (hop == cuts.size()) {
-    return fits(outlook.costs, cuts) ? cost_of(outlook, cuts, energy)
-                                     : std::numeric_limits<double>::infinity();
-  }
+double least_cost(const Outlook& outlook, bool energy) {
   double least = std::numeric_limits<double>::infinity();
-  for (std::size_t k = hop == 0 ? 0 : cuts[hop - 1]; k <= outlook.costs.layers(); ++k) {
-    cuts[hop] = static_cast<std::uint16_t>(k);
-    least = std::min(least, least_cost(outlook, energy, cuts, hop + 1));
-  }
+  for_every_cuts(outlook.links.size(), outlook.costs.layers(), [&](const CutPositions& cuts) {
+    if (fits(outlook.costs, cuts)) least = std::min(least, cost_of(outlook, cuts, energy));
+  });
   return least;
 }
 
-/// Compares with the search over 500 chains. @return how many of them could be placed at all
-std::size_t compare_with_search(std::size_t hops, bool energy, bool small_memories,
-                                bool bottlenecks = false) {
-  RandomStream random(1000 * hops + (energy ? 100 : 0) + (small_memories ? 10 : 0));
+/// Compares with the search over 500 worlds. @return how many of them could be placed at all
+std::size_t compare_with_search(std::size_t hops, bool energy, const Features& features = {}) {
+  RandomStream random(1000 * hops + (energy ? 100 : 0) + (features.small_memories ? 10 : 0));
   std::size_t placeable = 0;
-  for (int chain = 0; chain < 500; ++chain) {
-    const Outlook outlook = random_outlook(random, hops, small_memories, bottlenecks);
-    CutPositions cuts(hops, std::uint16_t{0});
-    const double least = least_cost(outlook, energy, cuts);
+  for (int world = 0; world < 500; ++world) {
+    const Outlook outlook = random_outlook(random, hops, features);
+    const double least = least_cost(outlook, energy);
     if (least == std::numeric_limits<double>::infinity()) continue;
     ++placeable;
     const auto policy = make_policy(making_small(energy ? "energy" : "latency"), outlook.setting());
     const Decision decision = policy->decide(outlook.observation());
-    CAPTURE(chain);
+    CAPTURE(world);
     CHECK(fits(outlook.costs, decision.cuts));
     CHECK(cost_of(outlook, decision.cuts, energy) == doctest::Approx(least).epsilon(1e-9));
   }
@@ -115,31 +56,43 @@ std::size_t compare_with_search(std::size_t hops, bool energy, bool small_memori
 // ---- against the search over all cuts
 
 TEST_CASE("neurosurgeon finds the least latency of all cuts") {
-  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, false, false) == 500);
+  for (const std::size_t hops : {0U, 1U, 2U, 3U}) CHECK(compare_with_search(hops, false) == 500);
 }
 
 TEST_CASE("neurosurgeon finds the least device energy of all cuts") {
-  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, true, false) == 500);
+  for (const std::size_t hops : {0U, 1U, 2U, 3U}) CHECK(compare_with_search(hops, true) == 500);
+}
+
+TEST_CASE("neurosurgeon finds the best of all cuts of graphs with branches") {
+  for (const std::size_t hops : {1U, 2U}) {
+    CHECK(compare_with_search(hops, false, {.branches = true}) == 500);
+    CHECK(compare_with_search(hops, true, {.branches = true}) == 500);
+  }
 }
 
 TEST_CASE("neurosurgeon finds the least latency of the cuts that fit the memories") {
-  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, false, true) > 100);
+  for (const std::size_t hops : {1U, 2U, 3U})
+    CHECK(compare_with_search(hops, false, {.small_memories = true}) > 100);
 }
 
 TEST_CASE("neurosurgeon finds the least device energy of the cuts that fit the memories") {
-  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, true, true) > 100);
+  for (const std::size_t hops : {1U, 2U, 3U})
+    CHECK(compare_with_search(hops, true, {.small_memories = true}) > 100);
 }
 
 TEST_CASE("neurosurgeon finds the least latency of all cuts where some are encoded and decoded") {
-  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, false, false, true) == 500);
+  for (const std::size_t hops : {1U, 2U, 3U})
+    CHECK(compare_with_search(hops, false, {.bottlenecks = true}) == 500);
 }
 
 TEST_CASE("neurosurgeon finds the least device energy of all cuts where some are encoded and decoded") {
-  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, true, false, true) == 500);
+  for (const std::size_t hops : {1U, 2U, 3U})
+    CHECK(compare_with_search(hops, true, {.bottlenecks = true}) == 500);
 }
 
 TEST_CASE("neurosurgeon finds the best cut that fits the memories with its encoder and decoder") {
-  for (const std::size_t hops : {1U, 2U, 3U}) CHECK(compare_with_search(hops, false, true, true) > 100);
+  for (const std::size_t hops : {1U, 2U, 3U})
+    CHECK(compare_with_search(hops, false, {.small_memories = true, .bottlenecks = true}) > 100);
 }
 
 // ---- by hand, on the small world
