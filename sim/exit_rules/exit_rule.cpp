@@ -52,7 +52,7 @@ void require_entropies(const PolicySetting& setting) {
   require(
       setting.has_entropies, setting,
       "entropies to look at: a table needs a column for them (samples: {..., entropy: COLUMN}), or, of two "
-      "classes, confidences");
+      "classes, confidences from 1/2 on");
 }
 
 void require_predictions(const PolicySetting& setting) {

@@ -1,5 +1,7 @@
 #include "sim/exit_rules/recalibration.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,12 +12,22 @@
 namespace splitscape {
 namespace {
 
+constexpr double single_precision = 1e-6;  // a few units in the last place of a softmax
+
 /// By how much the logit of the prediction exceeds that of the other class. A confidence of 1 is the largest
 /// number below it, so that the logit is a number.
 double logit(double confidence) {
   constexpr double largest = 1 - std::numeric_limits<double>::epsilon() / 2;
   const double p = std::clamp(confidence, 0.5, largest);
   return std::log(p / (1 - p));
+}
+
+void require_binary(double confidence) {
+  if (confidence >= 0.5 - single_precision) return;
+  throw std::invalid_argument(fmt::format(
+      "no temperature follows from a confidence of {:.4g}: the larger of two probabilities is 1/2 at "
+      "least, so that the network tells more classes apart; write 'scaling: isotonic'",
+      confidence));
 }
 
 bool is_right(const ExitOutcome& outcome) {
@@ -59,6 +71,7 @@ double binary_temperature(const SampleTrace& samples, const std::vector<std::siz
   for (std::size_t row = 0; row < samples.rows(); ++row) {
     for (const std::size_t exit : exits) {
       const ExitOutcome& outcome = samples.at(row, exit);
+      require_binary(outcome.confidence);
       // Class 0 is the predicted one.
       logits.push_back(static_cast<float>(logit(outcome.confidence)));
       logits.push_back(0);

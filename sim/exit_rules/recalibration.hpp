@@ -14,7 +14,8 @@ double scaled_confidence(double confidence, double temperature);
 
 /// The temperature with the least negative log likelihood over samples of two classes, at these exits
 /// together (models/training/calibration.hpp: temperature scaling).
-/// @throws std::invalid_argument where it is not known of an outcome whether it is right
+/// @throws std::invalid_argument where it is not known of an outcome whether it is right, or a confidence is
+/// below 1/2
 double binary_temperature(const SampleTrace& samples, const std::vector<std::size_t>& exits);
 
 /// How often answers of a confidence are right: the rising step function of the confidence with the least

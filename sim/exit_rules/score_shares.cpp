@@ -7,6 +7,23 @@
 #include <numeric>
 
 namespace splitscape {
+namespace {
+
+/// From which confidence so many samples leave, or as nearly as many as samples of equal confidence allow.
+double threshold_of(std::vector<double>& confidences, std::size_t leaving) {
+  constexpr double none = std::numeric_limits<double>::infinity();
+  if (leaving == 0 || leaving > confidences.size()) return none;
+  std::sort(confidences.begin(), confidences.end(), std::greater<>());
+  const double last = confidences[leaving - 1];
+  const auto [first_equal, first_below] =
+      std::equal_range(confidences.begin(), confidences.end(), last, std::greater<>());
+  const auto above = static_cast<std::size_t>(first_equal - confidences.begin());
+  const auto with_equals = static_cast<std::size_t>(first_below - confidences.begin());
+  if (with_equals - leaving <= leaving - above) return last;
+  return above > 0 ? confidences[above - 1] : none;
+}
+
+}  // namespace
 
 std::vector<double> geometric_shares(double p, std::size_t exits) {
   std::vector<double> shares(exits);
@@ -27,13 +44,7 @@ std::vector<double> thresholds_for(const SampleTrace& samples, const std::vector
     }
     // A product that is a whole number but for its rounding is that number.
     const double exact = shares[exit - 1] * static_cast<double>(samples.rows());
-    const auto leaving = static_cast<std::size_t>(std::floor(exact + 1e-9));
-    double threshold = std::numeric_limits<double>::infinity();
-    if (leaving > 0 && leaving <= staying.size()) {
-      const auto last = staying.begin() + static_cast<std::ptrdiff_t>(leaving - 1);
-      std::nth_element(staying.begin(), last, staying.end(), std::greater<>());
-      threshold = *last;
-    }
+    const double threshold = threshold_of(staying, static_cast<std::size_t>(std::floor(exact + 1e-9)));
     thresholds.push_back(threshold);
     for (std::size_t row = 0; row < samples.rows(); ++row) {
       if (samples.at(row, exit).confidence >= threshold) left[row] = true;

@@ -14,7 +14,8 @@ std::vector<double> geometric_shares(double p, std::size_t exits);
 /// Confidences from which samples must leave so that of these samples these shares leave: exit by exit, that
 /// of the floor(share x rows)-th most confident one that has not left before (the search of MSDNet's released
 /// code). Infinite where an exit is to let none go, or fewer are left than it is to let go. Samples of equal
-/// confidence leave together.
+/// confidence leave together, or stay together where that is nearer to the share (the released code lets them
+/// go, so that an exit that is equally sure of all samples would let all of them go).
 /// @param shares one an exit, the end last; that of the end is what is left
 /// @return one a side branch
 std::vector<double> thresholds_for(const SampleTrace& samples, const std::vector<double>& shares);

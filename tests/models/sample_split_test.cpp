@@ -60,8 +60,9 @@ TEST_CASE("a trace of some rows of another one is those rows with all that is kn
   SampleTrace trace(1, true, true, true, 2);
   trace.set_classes(7);
   for (int row = 0; row < 4; ++row) {
-    trace.add({{.confidence = 0.1 * row, .prediction = row, .correct = Correctness::right, .entropy = 1.0 * row}},
-              {1.0 * row, 10.0 * row});
+    trace.add(
+        {{.confidence = 0.1 * row, .prediction = row, .correct = Correctness::right, .entropy = 1.0 * row}},
+        {1.0 * row, 10.0 * row});
   }
   const SampleTrace part = rows_of(trace, {3, 1});
   REQUIRE(part.rows() == 2);

@@ -1,16 +1,19 @@
-// Exit rules on public traces against figures that were computed from these traces by other means, and against
-// each other.
+// Exit rules on public traces against figures that were computed from these traces by other means, and
+// against each other.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "models/sample_split.hpp"
 #include "scenarios/loader/csv_table.hpp"
+#include "scenarios/loader/document.hpp"
 #include "scenarios/loader/sample_file.hpp"
+#include "sim/exit_rules/recalibration.hpp"
 #include "sim/exit_rules/score_shares.hpp"
 #include "sim/replay/replay.hpp"
-#include "tests/support/program.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace splitscape;
@@ -18,7 +21,7 @@ using namespace splitscape::test;
 
 namespace {
 
-/// 872 samples at 12 exits of a BERT, two classes.
+/// 872 samples at 12 exits of a BERT.
 std::optional<SampleTrace> bert() {
   const auto path = shared_data("exit_traces/bert12exit_872samples_buffer_threshold.csv");
   if (!path) return std::nullopt;
@@ -35,14 +38,45 @@ PolicyChoice rule(const std::string& name, const std::string& parameter, const P
   return {.name = name, .parameters = {{parameter, value}}};
 }
 
-/// The exit of every sample, in the order of the trace.
-std::vector<std::size_t> exits(const SampleTrace& trace, const PolicyChoice& policy,
-                               const SampleTrace* calibration = nullptr) {
+/// The same as if its network told two classes apart: confidences below 1/2 raised to it.
+std::optional<SampleTrace> of_two_classes(const std::optional<SampleTrace>& trace) {
+  if (!trace) return std::nullopt;
+  SampleTrace raised(trace->exits(), true, true);
+  raised.set_classes(2);
+  std::vector<ExitOutcome> outcomes(trace->exits());
+  for (std::size_t row = 0; row < trace->rows(); ++row) {
+    for (std::size_t exit = 1; exit <= trace->exits(); ++exit) {
+      outcomes[exit - 1] = trace->at(row, exit);
+      outcomes[exit - 1].confidence = std::max(0.5, outcomes[exit - 1].confidence);
+    }
+    raised.add(outcomes);
+  }
+  return with_binary_entropies(raised);
+}
+
+SampleTrace without_exit_1(const SampleTrace& trace) {
+  SampleTrace rest(trace.exits() - 1, true, true);
+  for (std::size_t row = 0; row < trace.rows(); ++row) {
+    std::vector<ExitOutcome> outcomes;
+    for (std::size_t exit = 2; exit <= trace.exits(); ++exit) outcomes.push_back(trace.at(row, exit));
+    rest.add(outcomes);
+  }
+  return rest;
+}
+
+/// Replays the trace in its order.
+void take(const SampleTrace& trace, const PolicyChoice& policy, const SampleTrace* calibration,
+          const std::function<void(const ReplayStep&)>& step) {
   std::vector<std::uint32_t> order(trace.rows());
   std::iota(order.begin(), order.end(), 0U);
+  replay(trace, {}, policy, order, 1, step, calibration);
+}
+
+/// The exit of every sample.
+std::vector<std::size_t> exits(const SampleTrace& trace, const PolicyChoice& policy,
+                               const SampleTrace* calibration = nullptr) {
   std::vector<std::size_t> all;
-  replay(
-      trace, {}, policy, order, 1, [&all](const ReplayStep& step) { all.push_back(step.exit); }, calibration);
+  take(trace, policy, calibration, [&all](const ReplayStep& step) { all.push_back(step.exit); });
   return all;
 }
 
@@ -97,8 +131,20 @@ TEST_CASE("12 exits: patience exit has the known accuracies and mean exits of PA
   }
 }
 
-TEST_CASE("12 exits: of two classes the entropy rules are the confidence rule at another threshold") {
+TEST_CASE("12 exits: a trace with confidences below a half is none of two classes, whatever it predicts") {
   const auto trace = bert();
+  if (!trace) return;
+  CHECK(trace->classes() == 2);  // by its predictions and labels
+  int below = 0;
+  for (std::size_t row = 0; row < trace->rows(); ++row) {
+    for (std::size_t exit = 1; exit <= 12; ++exit) below += trace->at(row, exit).confidence < 0.5 ? 1 : 0;
+  }
+  CHECK(below == 86);
+  CHECK_FALSE(trace->has_entropies());
+}
+
+TEST_CASE("12 exits: of two classes the entropy rules are the confidence rule at another threshold") {
+  const auto trace = of_two_classes(bert());
   if (!trace) return;
   REQUIRE(trace->has_entropies());
   for (const double threshold : {.55, .6, .7, .8, .9, .95, .99}) {
@@ -112,42 +158,89 @@ TEST_CASE("12 exits: of two classes the entropy rules are the confidence rule at
 }
 
 TEST_CASE("12 exits: budget exit spreads its calibration part as p says to one sample an exit") {
-  const auto trace = bert();
-  if (!trace) return;
-  const SampleSplit split = split_samples(trace->rows(), 0.5, 1, "bert");
-  const SampleTrace part = rows_of(*trace, split.calibration);
+  const auto whole = bert();
+  if (!whole) return;
+  // Exit 1 is equally sure of all samples (.50142): they leave or stay together there. From exit 2 on the
+  // confidences of an exit differ.
+  const SampleSplit split = split_samples(whole->rows(), 0.5, 1, "bert");
+  const SampleTrace part = without_exit_1(rows_of(*whole, split.calibration));
   const auto rows = static_cast<double>(part.rows());
   for (int step = 1; step <= 39; ++step) {
     const double p = step / 20.0;
     CAPTURE(p);
-    const auto asked = geometric_shares(p, 12);
-    std::vector<double> counts(12);
+    const auto asked = geometric_shares(p, 11);
+    std::vector<double> counts(11);
     for (const std::size_t exit : exits(part, rule("budget_exit", "p", p), &part)) ++counts[exit - 1];
-    for (std::size_t k = 0; k < 11; ++k) {
+    for (std::size_t k = 0; k < 10; ++k) {
       CHECK(counts[k] / rows <= asked[k] + 1e-9);
       CHECK(counts[k] / rows > asked[k] - 1 / rows - 1e-9);
     }
   }
 }
 
-TEST_CASE("12 exits: temperatures change no prediction and calibrated exit keeps its target") {
+TEST_CASE("12 exits: an exit that is equally sure of all lets them go where more than half are to leave") {
   const auto trace = bert();
   if (!trace) return;
-  const SampleSplit split = split_samples(trace->rows(), 0.5, 1, "bert");
-  const SampleTrace part = rows_of(*trace, split.calibration);
-  const SampleTrace rest = rows_of(*trace, split.requests);
-  for (const std::string scaling : {"none", "global", "per_branch", "isotonic"}) {
-    PolicyChoice choice = rule("calibrated_exit", "target", 0.85);
-    choice.parameters.emplace_back("scaling", scaling);
-    const auto found = exits(rest, choice, &part);
+  for (const double p : {.1, .4, .6, 1.0}) {
+    CAPTURE(p);
+    const bool early = geometric_shares(p, 12).front() > 0.5;
+    for (const std::size_t exit : exits(*trace, rule("budget_exit", "p", p), &*trace))
+      CHECK((exit == 1) == early);
+  }
+}
+
+TEST_CASE("12 exits: the temperatures of the exits are those that another program fits") {
+  const auto trace = of_two_classes(bert());
+  if (!trace) return;
+  const double each[] = {.15493, .64206, .79708, .98352, .82147, .65834,
+                         .74490, .70959, .66600, .65124, .67703, .66002};
+  std::vector<std::size_t> all;
+  for (std::size_t exit = 1; exit <= 12; ++exit) {
+    CAPTURE(exit);
+    all.push_back(exit);
+    CHECK(std::abs(binary_temperature(*trace, {exit}) - each[exit - 1]) < 5.1e-6);
+  }
+  CHECK(std::abs(binary_temperature(*trace, all) - 0.72767) < 5.1e-6);
+}
+
+TEST_CASE(
+    "12 exits: calibrated exit has the known accuracies and shares and keeps its target on the device") {
+  const auto trace = of_two_classes(bert());
+  if (!trace) return;
+  struct Row {
+    const char* scaling;
+    double target;
+    double accuracy;
+    double on_device;
+    double accuracy_on_device;
+    int earlier;  ///< answers of an exit that was passed
+  };
+  const Row known[] = {
+      {"none", .8, .87385, .86812, .91149, 94},       {"none", .85, .87959, .78784, .93304, 142},
+      {"none", .9, .88303, .64220, .95179, 225},      {"global", .8, .87041, .94037, .88659, 43},
+      {"global", .85, .87385, .88991, .90593, 79},    {"global", .9, .87729, .81995, .92028, 123},
+      {"per_branch", .8, .87156, .93807, .89242, 43}, {"per_branch", .85, .87041, .88188, .91027, 81},
+      {"per_branch", .9, .87615, .81766, .92847, 126}};
+  for (const Row& row : known) {
+    CAPTURE(row.scaling);
+    CAPTURE(row.target);
+    PolicyChoice choice = rule("calibrated_exit", "target", row.target);
+    choice.parameters.emplace_back("scaling", std::string(row.scaling));
     double right = 0;
     double on_device = 0;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      if (found[i] == 12) continue;
-      ++on_device;
-      right += rest.at(i, found[i]).correct == Correctness::right ? 1 : 0;
-    }
-    MESSAGE(scaling << ": " << on_device / static_cast<double>(found.size()) << " by side branches, right "
-                    << right / on_device);
+    double right_on_device = 0;
+    int earlier = 0;
+    take(*trace, choice, &*trace, [&](const ReplayStep& step) {
+      const bool is_right = trace->at(step.sample, step.exit).correct == Correctness::right;
+      right += is_right ? 1 : 0;
+      on_device += step.offloaded ? 0 : 1;
+      right_on_device += !step.offloaded && is_right ? 1 : 0;
+      earlier += step.offloaded && step.exit < 12 ? 1 : 0;
+    });
+    CHECK(std::abs(right / 872 - row.accuracy) < 5.1e-6);
+    CHECK(std::abs(on_device / 872 - row.on_device) < 5.1e-6);
+    CHECK(std::abs(right_on_device / on_device - row.accuracy_on_device) < 5.1e-6);
+    CHECK(earlier == row.earlier);
+    CHECK(right_on_device / on_device >= row.target);
   }
 }

@@ -354,8 +354,9 @@ TEST_CASE(
   std::vector<std::string> names;
   for (const SectionDoc& doc : network_docs()) names.push_back(doc.name);
   for (const SectionDoc& doc : profile_docs()) names.push_back(doc.name);
-  CHECK(names == std::vector<std::string>{
-                     "network", "sample trace", "published shares", "sparsity", "sparsity rule by density",
-                     "sparsity rule by fan-in", "sparsity rule by fan-out", "precision", "network profile",
-                     "source", "layer", "exit", "junction", "measurement", "bottleneck", "width", "codec"});
+  CHECK(names == std::vector<std::string>{"network", "sample trace", "published shares",
+                                          "samples of the profile", "sparsity", "sparsity rule by density",
+                                          "sparsity rule by fan-in", "sparsity rule by fan-out", "precision",
+                                          "network profile", "source", "layer", "exit", "junction",
+                                          "measurement", "bottleneck", "width", "codec"});
 }

@@ -220,16 +220,15 @@ TEST_CASE("a trace has as many classes as its layout says or its file names") {
   CHECK(samples(text, layout, 1).classes() == 4);
   layout.classes = 10;
   CHECK(samples(text, layout, 1).classes() == 10);
-  CHECK(samples("p_1\n0\n", {.shape = SampleFileLayout::Shape::columns, .prediction = "p_{k}"}, 1).classes() ==
-        2);
+  CHECK(
+      samples("p_1\n0\n", {.shape = SampleFileLayout::Shape::columns, .prediction = "p_{k}"}, 1).classes() ==
+      2);
 }
 
 TEST_CASE("a file of two classes with confidences has entropies") {
-  const SampleTrace trace = samples("c_1,p_1\n0.9,1\n0.5,0\n",
-                                    {.shape = SampleFileLayout::Shape::columns,
-                                     .confidence = "c_{k}",
-                                     .prediction = "p_{k}"},
-                                    1);
+  const SampleTrace trace =
+      samples("c_1,p_1\n0.9,1\n0.5,0\n",
+              {.shape = SampleFileLayout::Shape::columns, .confidence = "c_{k}", .prediction = "p_{k}"}, 1);
   CHECK(trace.has_entropies());
   CHECK(trace.at(0, 1).entropy == binary_entropy(0.9));
 }

@@ -72,7 +72,8 @@ TEST_CASE("a layer is meant rather than a policy where both have the name") {
 }
 
 TEST_CASE("a policy that looks at exits itself or needs parameters decides no cut of another one") {
-  const std::string those = "policy 'split_exit' cannot decide the cut of another one: it looks at exits itself, ";
+  const std::string those =
+      "policy 'split_exit' cannot decide the cut of another one: it looks at exits itself, ";
   CHECK(refusal(RuleWorld(), "split_exit").starts_with(those));
   CHECK(refusal(RuleWorld(), "fixed_cut").starts_with("policy 'fixed_cut' cannot decide the cut"));
   CHECK(refusal(RuleWorld(), "fixed_cut").find("needs parameters or knows the truth; one of: ") !=
@@ -81,9 +82,10 @@ TEST_CASE("a policy that looks at exits itself or needs parameters decides no cu
 }
 
 TEST_CASE("a cut that is neither a layer nor a policy is refused with a proposal") {
-  CHECK(refusal(RuleWorld(), "neurosurgeo") ==
-        "network 'abc' has no layer 'neurosurgeo' to cut after, and no policy that decides cuts has this name; "
-        "did you mean 'neurosurgeon'?");
+  CHECK(
+      refusal(RuleWorld(), "neurosurgeo") ==
+      "network 'abc' has no layer 'neurosurgeo' to cut after, and no policy that decides cuts has this name; "
+      "did you mean 'neurosurgeon'?");
   CHECK(refusal(RuleWorld(), "exit 3").ends_with("; did you mean 'exit 1'?"));
   CHECK(refusal(RuleWorld(2), "a") == "1 cut for a path with 2 hops: give one a hop");
 }

@@ -53,10 +53,11 @@ TEST_CASE("what an exit rule looks at must be known") {
                        std::invalid_argument);
   CHECK_THROWS_WITH_AS(require_predictions(blind), "network 'abc' has no samples with predictions to look at",
                        std::invalid_argument);
-  CHECK_THROWS_WITH_AS(require_entropies(blind),
-                       "network 'abc' has no samples with entropies to look at: a table needs a column for them "
-                       "(samples: {..., entropy: COLUMN}), or, of two classes, confidences",
-                       std::invalid_argument);
+  CHECK_THROWS_WITH_AS(
+      require_entropies(blind),
+      "network 'abc' has no samples with entropies to look at: a table needs a column for them "
+      "(samples: {..., entropy: COLUMN}), or, of two classes, confidences from 1/2 on",
+      std::invalid_argument);
   CHECK_THROWS_WITH_AS(require_classes(blind),
                        "network 'abc' has no samples with a known number of classes: write samples: {..., "
                        "classes: NUMBER}",

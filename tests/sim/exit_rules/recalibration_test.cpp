@@ -94,3 +94,16 @@ TEST_CASE("answers that nobody can judge calibrate nothing") {
   CHECK_THROWS_WITH_AS(isotonic_map(trace, 1), message, std::invalid_argument);
   CHECK_THROWS_WITH_AS(binary_temperature(trace, {1}), message, std::invalid_argument);
 }
+
+TEST_CASE("a confidence that is the larger of no two probabilities has no temperature") {
+  SampleTrace trace(1, true, false);
+  add(trace, 0.4, 1, 1);
+  CHECK_THROWS_WITH_AS(
+      binary_temperature(trace, {1}),
+      "no temperature follows from a confidence of 0.4: the larger of two probabilities is 1/2 "
+      "at least, so that the network tells more classes apart; write 'scaling: isotonic'",
+      std::invalid_argument);
+  trace = SampleTrace(1, true, false);
+  add(trace, 0.4999999, 1, 1);  // 1/2 in single precision
+  CHECK(scaled_confidence(0.4999999, binary_temperature(trace, {1})) == 0.5);
+}

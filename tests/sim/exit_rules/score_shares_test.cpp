@@ -59,7 +59,18 @@ TEST_CASE("an exit that is to let nobody go has no threshold that can be reached
   CHECK(shares_at(samples, {1, none}) == std::vector<double>{1, 0, 0});
 }
 
-TEST_CASE("on any samples the shares at the thresholds are those asked for to one sample an exit") {
+TEST_CASE("samples of equal confidence leave together or stay together, whichever is nearer") {
+  SampleTrace samples(2, true, false);
+  for (const double confidence : {0.9, 0.5, 0.5, 0.5, 0.4}) samples.add({{.confidence = confidence}, {}});
+  CHECK(thresholds_for(samples, {0.2, 0.8})[0] == 0.9);
+  CHECK(thresholds_for(samples, {0.4, 0.6})[0] == 0.9);  // 1 or 4 for 2
+  CHECK(thresholds_for(samples, {0.6, 0.4})[0] == 0.5);  // 1 or 4 for 3
+  CHECK(thresholds_for(samples, {0.8, 0.2})[0] == 0.5);
+  CHECK(thresholds_for(samples, {1, 0})[0] == 0.4);
+}
+
+TEST_CASE(
+    "on any samples without equals the shares at the thresholds are those asked for to one sample an exit") {
   std::mt19937_64 random(1);
   for (int round = 0; round < 40; ++round) {
     const std::size_t exits = 2 + random() % 6;

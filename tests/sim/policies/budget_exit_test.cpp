@@ -30,7 +30,8 @@ std::vector<int> spread(OffloadPolicy& policy, const SampleTrace& samples) {
   std::vector<int> counts(3);
   for (std::size_t row = 0; row < samples.rows(); ++row) {
     std::size_t exit = 1;
-    while (exit < 3 && !leaves(policy, {.exit = exit, .confidence = samples.at(row, exit).confidence})) ++exit;
+    while (exit < 3 && !leaves(policy, {.exit = exit, .confidence = samples.at(row, exit).confidence}))
+      ++exit;
     ++counts[exit - 1];
   }
   return counts;
@@ -66,10 +67,12 @@ TEST_CASE("budget exit needs one budget and a calibration part and confidences")
   RuleWorld world = calibrated();
   PolicyChoice both = with("p", 1);
   both.parameters.emplace_back("budget", 1.0);
-  CHECK_THROWS_WITH_AS(world.make(both), "'p' and 'budget' both say how early samples leave: give one of them",
+  CHECK_THROWS_WITH_AS(world.make(both),
+                       "'p' and 'budget' both say how early samples leave: give one of them",
                        std::invalid_argument);
   CHECK_THROWS_WITH_AS(world.make(with("p", 0)),
-                       "'p' is more than 0: each exit lets p times as many samples go", std::invalid_argument);
+                       "'p' is more than 0: each exit lets p times as many samples go",
+                       std::invalid_argument);
   world.calibration.reset();
   CHECK_THROWS_AS(world.make(with("p", 1)), std::invalid_argument);
   world = calibrated();

@@ -18,8 +18,7 @@ bool leaves_after(OffloadPolicy& policy, const std::vector<std::int32_t>& predic
   std::vector<ExitSeen> before;
   for (std::size_t i = 0; i + 1 < predictions.size(); ++i)
     before.push_back({.exit = i + 1, .prediction = predictions[i]});
-  return leaves(policy,
-                {.exit = predictions.size(), .prediction = predictions.back(), .before = before});
+  return leaves(policy, {.exit = predictions.size(), .prediction = predictions.back(), .before = before});
 }
 
 }  // namespace

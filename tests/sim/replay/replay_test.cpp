@@ -91,3 +91,29 @@ TEST_CASE("without confidences the reward of a replay is what it costs") {
   CHECK(kept[0].cost == doctest::Approx(0.5));
   CHECK(kept[0].reward == doctest::Approx(-0.5));
 }
+
+TEST_CASE(
+    "a replay tells a policy the classes, and where the end is not sure either an earlier exit may answer") {
+  SampleTrace trace(3, true, true);
+  trace.set_classes(2);
+  trace.add({{.confidence = 0.7}, {.confidence = 0.6}, {.confidence = 0.65}});
+  trace.add({{.confidence = 0.7}, {.confidence = 0.6}, {.confidence = 0.95}});
+  PolicyChoice choice{.name = "calibrated_exit", .parameters = {{"target", 0.8}}};
+  const auto kept = replayed(trace, choice);
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].exit == 1);
+  CHECK(kept[0].offloaded);
+  CHECK(kept[0].cost == doctest::Approx(kept[1].cost).epsilon(1e-12));
+  CHECK(kept[0].reward - kept[1].reward == doctest::Approx(0.7 - 0.95).epsilon(1e-12));
+  CHECK(kept[1].exit == 3);
+  choice.parameters.emplace_back("scaling", std::string("global"));
+  SampleTrace calibration(3, true, true);
+  for (int i = 0; i < 4; ++i) {
+    const ExitOutcome outcome{.confidence = 0.9, .correct = i < 3 ? Correctness::right : Correctness::wrong};
+    calibration.add({outcome, outcome, outcome});
+  }
+  std::vector<std::size_t> exits;
+  replay(
+      trace, {}, choice, {1}, 1, [&](const ReplayStep& step) { exits.push_back(step.exit); }, &calibration);
+  CHECK(exits == std::vector<std::size_t>{3});
+}
