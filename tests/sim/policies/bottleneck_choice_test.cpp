@@ -22,7 +22,7 @@ Decision decided(const Outlook& outlook, const PolicyChoice& choice, const Price
 }
 
 ComputeCost random_work(RandomStream& random) {
-  return {.macs = Macs{5e5 * random.uniform()}};
+  return {.macs = Macs{1e5 * random.uniform()}};
 }
 
 /// A short chain with up to three bottlenecks to choose from at each cut, random hardware and links.
