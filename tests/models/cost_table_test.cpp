@@ -317,3 +317,14 @@ TEST_CASE("of bottlenecks to choose from the chosen one is encoded and decoded a
   CHECK(table.shortfall(1, 1, 3, {.before = 2})->value ==
         doctest::Approx(table.shortfall(1, 1, 3)->value + 700).epsilon(1e-12));
 }
+
+TEST_CASE("an encoder to choose whose cost nobody knows is refused by its name") {
+  NetworkProfile profile = three_layers();
+  profile.bottlenecks = {{.after = "a", .name = "wide", .encoder = {.parameters = 3}}};
+  const Hardware device = slow_device();
+  CHECK_THROWS_WITH_AS(
+      CostTable(NetworkGraph(profile), {&device, &device}),
+      "the encoder 'wide' after 'a' of network 'abc' was not measured on 'slow' and cannot be "
+      "estimated: it has no multiply-accumulates",
+      std::invalid_argument);
+}
