@@ -235,15 +235,18 @@ void Journey::send_slice(InferenceRequest& request) {
   LinkStation& link = link_ahead(request);
   request.leaving = request.slices[request.slices_sent].size;
   link.begins(Direction::up, request.leaving, engine_.now());
-  // When it arrives matters for the last one alone, and that is told by what follows it.
   request.transfer = engine_.transfer(link.medium(), Direction::up, request.leaving,
-                                      Callback::to<&Journey::slice_sent>(*this, request), Callback());
+                                      Callback::to<&Journey::slice_sent>(*this, request),
+                                      Callback::to<&Journey::slice_delivered>(*this));
 }
+
+/// Nothing begins with it: what comes behind the last slice does. The request may have gone by now.
+void Journey::slice_delivered() {}
 
 void Journey::slice_sent(InferenceRequest& request) {
   ++request.slices_sent;
   link_ahead(request).leaves_air(Direction::up, engine_.now());
-  link_ahead(request).arrives(Direction::up, request.leaving);
+  link_ahead(request).arrives(Direction::up, request.leaving);  // as it will, whatever becomes of the request
   request.device->sent(request);
 }
 

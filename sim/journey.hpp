@@ -70,6 +70,7 @@ class Journey final : public Itinerary {
   void delivered_up(InferenceRequest& request);
   void send_slice(InferenceRequest& request);
   void slice_sent(InferenceRequest& request);
+  void slice_delivered();
   void arrive(InferenceRequest& request);
   void answer(InferenceRequest& request);
   void release_early(InferenceRequest& request);

@@ -113,9 +113,9 @@ PolicyEntry clio_policy() {
           "Sends what crosses its cut in slices, as many as leave before the deadline demands the rest, "
           "and the server goes on with those that are there.",
       .source =
-          "CLIO, as the public code of RTCoInfer describes it: progressive slices of the cut tensor, as "
-          "many as the bandwidth allows, the tail chosen by their number; the slices are the bottlenecks "
-          "of a cut by rising ratio, encoded at once, and the first is always sent",
+          "Huang et al., \"CLIO\", MobiCom 2020 (abstract and README of its code): the cut tensor is sent "
+          "progressively, the tail chosen by the slices that came; here the slices are the bottlenecks of a "
+          "cut by rising ratio, encoded at once, and the first is always sent",
       .parameters = {{.name = "bound",
                       .kind = ParameterKind::seconds,
                       .default_text = "the deadline",

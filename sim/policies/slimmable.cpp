@@ -70,7 +70,7 @@ PolicyEntry slimmable_policy() {
               "Takes the width of a slimmable encoder that loses least accuracy among those whose "
               "expected latency meets the deadline, else the fastest.",
           .source =
-              "Slimmable encoders for flexible split DNNs, arXiv 2306.12691 (abstract): a controller "
+              "Assine et al., slimmable encoders, arXiv 2306.12691 (abstract): a controller "
               "picks the width by the state of the link; its rule is not told there, this one is ours",
           .parameters = {{.name = "bound",
                           .kind = ParameterKind::seconds,

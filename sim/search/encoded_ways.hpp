@@ -37,7 +37,7 @@ std::optional<Bytes> missing_memory(const CostTable& costs, const CutPositions& 
                                     const Encodings& encodings);
 
 /// More than a policy can look through for each request.
-inline constexpr std::size_t most_ways = 1000000;
+inline constexpr std::size_t most_ways = 100000;
 
 /// All ways along the path that fit the memories and that `allowed` takes, by rising cuts and encodings.
 /// @param layers the cuts, one a hop, as ParameterKind::layers; empty: all

@@ -53,3 +53,14 @@ TEST_CASE("a group with several paths has names for them and for their places") 
   CHECK(group_names(idle_scenario())[0].route({}) == "");
   CHECK(group_names(idle_scenario())[0].place({}, 1) == "edge");
 }
+
+TEST_CASE("a bottleneck that was chosen follows its cut") {
+  Scenario scenario = idle_scenario();
+  scenario.networks.front().profile.bottlenecks = {{.after = "a", .name = "8bit", .ratio = 0.25},
+                                                   {.after = "a", .name = "4bit", .ratio = 0.125}};
+  const auto names = group_names(scenario).at(0);
+  CHECK(names.cut({1}, {}) == "a");
+  CHECK(names.cut({1}, {0}) == "a");
+  CHECK(names.cut({1}, {2}) == "a+4bit");
+  CHECK(names.cut({1, 2}, {1, 0}) == "a+8bit|b");
+}
