@@ -28,14 +28,15 @@ TEST_CASE("learned values stand under the label of a policy before its name") {
 }
 
 TEST_CASE("learned values of another policy are refused") {
-  CHECK_THROWS_WITH_AS(read_learned(two_policies, "l.csv", {"sac_e"}),
-                       "l.csv:2:3: no policy 'sac_e' has learned anything here; did you mean 'sac_d'?",
-                       InputError);
+  CHECK_THROWS_WITH_AS(
+      read_learned(two_policies, "l.csv", {"sac_e"}),
+      "l.csv:2:3: no policy 'sac_e' has learned anything here; did you mean 'sac_d'? (field 2, 'policy')",
+      InputError);
 }
 
 TEST_CASE("learned values that are not in order are refused") {
   CHECK_THROWS_WITH_AS(read_learned(head + "s,dqn,1,0,g,0,0,1\ns,dqn,1,0,g,0,2,1\n", "l.csv", {"dqn"}),
-                       "l.csv:3:15: expected the index 1, found 2", InputError);
+                       "l.csv:3:15: expected the index 1, found 2 (field 7, 'index')", InputError);
   CHECK_THROWS_WITH_AS(read_learned(head + "s,dqn,1,0,g,0,0,much\n", "l.csv", {"dqn"}),
                        doctest::Contains("'much'"), InputError);
 }

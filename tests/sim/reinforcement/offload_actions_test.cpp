@@ -43,7 +43,7 @@ TEST_CASE("there is nothing to choose without a path and an exit") {
 
 TEST_CASE("only the actions that memories hold are there") {
   Hardware small = slow_device();
-  small.memory = Figure<Bytes>{{16016}};  // layer a and no more
+  small.memory = Figure<Bytes>{{16024}};  // layer a with its exit and no more
   const Hardware server = fast_server();
   const CostTable costs(NetworkGraph(three_layers({"a", "b"})), {&small, &server});
   const auto actions = offload_actions(costs);
