@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "models/memory.hpp"
 #include "models/network.hpp"
@@ -32,25 +33,50 @@ Estimate over_time(double whole, const RunReport& report, const PerWindow& per_w
   return {whole / measured, half_width_of_mean(parts)};
 }
 
-std::vector<std::pair<std::string, double>> shares_of(const std::map<CutPositions, std::uint64_t>& counts,
+std::vector<std::pair<std::string, double>> shares_of(const std::map<EncodedCuts, std::uint64_t>& counts,
                                                       std::uint64_t requests, const GroupNames& names) {
   std::vector<std::pair<std::string, double>> shares;
   for (const auto& [cuts, count] : counts) {
-    shares.emplace_back(names.cut(cuts), static_cast<double>(count) / static_cast<double>(requests));
+    shares.emplace_back(names.cut(cuts.first, cuts.second),
+                        static_cast<double>(count) / static_cast<double>(requests));
   }
   std::stable_sort(shares.begin(), shares.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
   return shares;
 }
 
-/// What the device must hold for the deepest of the cuts that were chosen.
+/// Of the encoders that the device ran. The widths of a slimmable one are parts of its widest.
+Bytes encoder_weights(const NetworkGraph& network,
+                      const std::set<std::pair<std::size_t, std::size_t>>& chosen) {
+  Bytes sum{};
+  std::map<std::size_t, Bytes> widest;  // by position
+  for (const auto& [position, encoding] : chosen) {
+    const Bottleneck& bottleneck = *network.bottleneck_at(position, encoding);
+    if (bottleneck.width) {
+      widest[position] = std::max(widest[position], bottleneck.encoder.weights);
+    } else {
+      sum += bottleneck.encoder.weights;
+    }
+  }
+  for (const auto& [position, weights] : widest) sum += weights;
+  return sum;
+}
+
+/// What the device must hold for the deepest of the cuts that were chosen, and for the encoders.
 Bytes weights_on_device(const Scenario& scenario, const Deployment& deployment,
-                        const std::map<CutPositions, std::uint64_t>& cuts) {
+                        const std::map<EncodedCuts, std::uint64_t>& cuts) {
   const NetworkGraph network(network_of(scenario, deployment.network).profile);
   std::size_t deepest = 0;
-  for (const auto& [positions, count] : cuts)
-    deepest = std::max<std::size_t>(deepest, positions.empty() ? network.layers().size() : positions.front());
-  return memory_need(network, 0, deepest).weights;
+  std::set<std::pair<std::size_t, std::size_t>> chosen;
+  for (const auto& [way, count] : cuts) {
+    const auto& [positions, encodings] = way;
+    const std::size_t position = positions.empty() ? network.layers().size() : positions.front();
+    const std::size_t encoding = encodings.empty() ? 0 : encodings.front();
+    if (encoding > 0) chosen.emplace(position, encoding);
+    if (encoding > 0 && network.bottleneck_at(position, encoding)->replaces_head) continue;
+    deepest = std::max(deepest, position);
+  }
+  return memory_need(network, 0, deepest).weights + encoder_weights(network, chosen);
 }
 
 std::optional<double> highest_utilisation(const Scenario& scenario, const Deployment& deployment,
@@ -116,7 +142,8 @@ void RunSummary::take(const RequestRecord& record) {
   if (!record.measured) return;
   GroupTally& tally = tallies_[record.group];
   ++tally.endings[static_cast<std::size_t>(record.ending)];
-  ++tally.cuts[record.decision.cuts];
+  const Encodings chosen = plain(record.decision.encodings);
+  ++tally.cuts[EncodedCuts(record.decision.cuts, chosen)];
   const auto& deadline = scenario_.devices[record.group].workload.deadline;
   const bool completed = answered(record.ending);
   if (deadline) tally.misses.add(!completed || record.latency() > *deadline ? 1.0 : 0.0);

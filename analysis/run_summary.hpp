@@ -48,10 +48,14 @@ struct GroupSummary {
   Estimate throughput{};              ///< completed requests a second
   std::vector<double> exit_shares{};  ///< of the completed requests, one an exit, the end of the network last
   std::vector<std::pair<std::string, double>> cut_shares{};  ///< of all requests, the most frequent cut first
-  double device_weights = 0;  ///< B that the device holds: of layers and exit heads up to its deepest cut
+  /// B that the device holds: of layers and exit heads up to its deepest cut, and of the encoders it chose.
+  double device_weights = 0;
   std::optional<double> server_utilisation_max{};
   Verdict verdict = Verdict::stable;
 };
+
+/// How a request was cut, and which bottlenecks were chosen there.
+using EncodedCuts = std::pair<CutPositions, Encodings>;
 
 /// Summarises a run while it goes on. It keeps eight bytes a request, for the quantiles.
 class RunSummary final : public RunListener {
@@ -74,7 +78,7 @@ class RunSummary final : public RunListener {
     BatchMeans offloads{};
     BatchMeans uplink{};
     std::vector<std::uint64_t> exits{};
-    std::map<CutPositions, std::uint64_t> cuts{};
+    std::map<EncodedCuts, std::uint64_t> cuts{};
   };
 
   const Scenario& scenario_;

@@ -88,23 +88,23 @@ std::vector<Column<SummaryRow>> make_summary_columns() {
                                    "sum(uplink_bytes) / C", &GroupSummary::uplink_bytes));
   append(columns, estimate_columns("throughput", "_rps", "answers a second", "C / (end - warmup)",
                                    &GroupSummary::throughput));
-  append<Row>(
-      columns,
-      {{"exit_shares", "share of answers of each exit that answered, the end of the network last",
-        "1:share;2:share;...", [](const Row& r) { return exit_shares(r.group); }},
-       {"cut_shares",
-        "share of requests of each cut (last layer before it, one a hop, joined by |), most frequent first",
-        "cut:share;...", [](const Row& r) { return cut_shares(r.group); }},
-       {"device_weights_bytes",
-        "weights that a device holds: of the layers and exit heads up to the deepest cut that was chosen",
-        "max over cuts of the weights before the first",
-        [](const Row& r) { return text(r.group.device_weights); }},
-       {"server_utilisation_max", "highest utilisation of a server on the group's path",
-        "max over copies of slot time / (slots x end)",
-        [](const Row& r) { return text(r.group.server_utilisation_max); }},
-       {"verdict", "stable, backlogged or overloaded",
-        "share of requests piled up or dropped: up to 1 %, up to 5 %, more",
-        [](const Row& r) { return std::string(name(r.group.verdict)); }}});
+  append<Row>(columns,
+              {{"exit_shares", "share of answers of each exit that answered, the end of the network last",
+                "1:share;2:share;...", [](const Row& r) { return exit_shares(r.group); }},
+               {"cut_shares",
+                "share of requests of each cut (as in the column cut of the requests), most frequent first",
+                "cut:share;...", [](const Row& r) { return cut_shares(r.group); }},
+               {"device_weights_bytes",
+                "weights that a device holds: of the layers and exit heads up to the deepest cut that was "
+                "chosen, and of the encoders that were",
+                "max over cuts of the weights before the first",
+                [](const Row& r) { return text(r.group.device_weights); }},
+               {"server_utilisation_max", "highest utilisation of a server on the group's path",
+                "max over copies of slot time / (slots x end)",
+                [](const Row& r) { return text(r.group.server_utilisation_max); }},
+               {"verdict", "stable, backlogged or overloaded",
+                "share of requests piled up or dropped: up to 1 %, up to 5 %, more",
+                [](const Row& r) { return std::string(name(r.group.verdict)); }}});
   return columns;
 }
 

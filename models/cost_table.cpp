@@ -47,10 +47,12 @@ CostTable::CostTable(const NetworkGraph& network, const std::vector<const Hardwa
 
 void CostTable::add_bottlenecks(Place& place, bool decodes, bool encodes) const {
   if (network_.profile().bottlenecks.empty()) return;
-  const auto cost_of = [&](const ComputeCost& work, const char* what, const std::string& after) {
+  const auto cost_of = [&](const ComputeCost& work, const char* what, const Bottleneck& bottleneck) {
     if (work == ComputeCost{}) return Cost{};  // nobody said that it costs anything
-    const Cost cost = known_cost(work, place.hardware, fmt::format("the {} after '{}'", what, after),
-                                 network_.profile().name);
+    const std::string name = bottleneck.name.empty() ? "" : fmt::format(" '{}'", bottleneck.name);
+    const Cost cost =
+        known_cost(work, place.hardware, fmt::format("the {}{} after '{}'", what, name, bottleneck.after),
+                   network_.profile().name);
     // What takes no time takes no energy, whether or not the board's power is known.
     place.knows_energy = place.knows_energy && (cost.energy.has_value() || cost.time.value == 0);
     place.measured = place.measured && (cost.measured || cost.time.value == 0);
@@ -59,10 +61,18 @@ void CostTable::add_bottlenecks(Place& place, bool decodes, bool encodes) const 
   if (decodes) place.decoders.resize(layers() + 1);
   if (encodes) place.encoders.resize(layers() + 1);
   for (std::size_t position = 0; position <= layers(); ++position) {
-    const Bottleneck* bottleneck = network_.bottleneck_at(position);
-    if (bottleneck == nullptr) continue;
-    if (decodes) place.decoders[position] = cost_of(bottleneck->decoder, "decoder", bottleneck->after);
-    if (encodes) place.encoders[position] = cost_of(bottleneck->encoder, "encoder", bottleneck->after);
+    for (std::size_t encoding = 0; encoding <= network_.encodings(position); ++encoding) {
+      const Bottleneck* bottleneck = network_.bottleneck_at(position, encoding);
+      // Without a bottleneck nothing is computed; what replaces the head is computed on the device alone.
+      const bool here = bottleneck != nullptr && (!bottleneck->replaces_head || places_.empty());
+      if (decodes) {
+        place.decoders[position].push_back(
+            bottleneck == nullptr ? Cost{} : cost_of(bottleneck->decoder, "decoder", *bottleneck));
+      }
+      if (encodes)
+        place.encoders[position].push_back(here ? cost_of(bottleneck->encoder, "encoder", *bottleneck)
+                                                : Cost{});
+    }
   }
 }
 
@@ -74,30 +84,45 @@ bool CostTable::encodes(std::size_t place, std::size_t first, std::size_t last) 
   return (first < last || place == 0) && last < layers() && !places_[place].encoders.empty();
 }
 
-Seconds CostTable::decoder_time(std::size_t place, std::size_t first, std::size_t last) const {
-  return decodes(place, first, last) ? places_[place].decoders[first].time : Seconds{};
+Seconds CostTable::decoder_time(std::size_t place, std::size_t first, std::size_t last,
+                                std::size_t encoding) const {
+  return decodes(place, first, last) ? places_[place].decoders[first].at(encoding).time : Seconds{};
 }
 
-Joules CostTable::decoder_energy(std::size_t place, std::size_t first, std::size_t last) const {
+Joules CostTable::decoder_energy(std::size_t place, std::size_t first, std::size_t last,
+                                 std::size_t encoding) const {
   if (!decodes(place, first, last) || !knows_energy(place)) return {};
-  return places_[place].decoders[first].energy.value_or(Joules{});
+  return places_[place].decoders[first].at(encoding).energy.value_or(Joules{});
 }
 
-Seconds CostTable::encoder_time(std::size_t place, std::size_t first, std::size_t last) const {
-  return encodes(place, first, last) ? places_[place].encoders[last].time : Seconds{};
+Seconds CostTable::encoder_time(std::size_t place, std::size_t first, std::size_t last,
+                                std::size_t encoding) const {
+  return encodes(place, first, last) ? places_[place].encoders[last].at(encoding).time : Seconds{};
 }
 
-Joules CostTable::encoder_energy(std::size_t place, std::size_t first, std::size_t last) const {
+Joules CostTable::encoder_energy(std::size_t place, std::size_t first, std::size_t last,
+                                 std::size_t encoding) const {
   if (!encodes(place, first, last) || !knows_energy(place)) return {};
-  return places_[place].encoders[last].energy.value_or(Joules{});
+  return places_[place].encoders[last].at(encoding).energy.value_or(Joules{});
 }
 
-Seconds CostTable::visit_time(std::size_t place, std::size_t first, std::size_t last) const {
-  return decoder_time(place, first, last) + time(place, first, last) + encoder_time(place, first, last);
+Seconds CostTable::visit_time(std::size_t place, std::size_t first, std::size_t last,
+                              EncodedEnds ends) const {
+  if (place == 0 && replaces_head(last, ends.behind)) return encoder_time(place, first, last, ends.behind);
+  return decoder_time(place, first, last, ends.before) + time(place, first, last) +
+         encoder_time(place, first, last, ends.behind);
 }
 
-Joules CostTable::visit_energy(std::size_t place, std::size_t first, std::size_t last) const {
-  return decoder_energy(place, first, last) + energy(place, first, last) + encoder_energy(place, first, last);
+Joules CostTable::visit_energy(std::size_t place, std::size_t first, std::size_t last,
+                               EncodedEnds ends) const {
+  if (place == 0 && replaces_head(last, ends.behind)) return encoder_energy(place, first, last, ends.behind);
+  return decoder_energy(place, first, last, ends.before) + energy(place, first, last) +
+         encoder_energy(place, first, last, ends.behind);
+}
+
+double CostTable::accuracy_change(std::size_t position, std::size_t encoding) const {
+  const Bottleneck* bottleneck = network_.bottleneck_at(position, encoding);
+  return bottleneck == nullptr ? 0 : bottleneck->accuracy_change;
 }
 
 Seconds CostTable::time(std::size_t place, std::size_t first, std::size_t last) const {
@@ -115,14 +140,20 @@ Joules CostTable::exit_energy(std::size_t place, std::size_t exit) const {
   return knows_energy(place) ? places_[place].exits[exit - 1].energy.value_or(Joules{}) : Joules{};
 }
 
-std::optional<Bytes> CostTable::shortfall(std::size_t place, std::size_t first, std::size_t last) const {
-  MemoryNeed need = memory_need(network_, first, last);
-  if (decodes(place, first, last) && network_.bottleneck_at(first) != nullptr) {
-    need.weights += network_.bottleneck_at(first)->decoder.weights;
+std::optional<Bytes> CostTable::shortfall(std::size_t place, std::size_t first, std::size_t last,
+                                          EncodedEnds ends) const {
+  const Bottleneck* before =
+      decodes(place, first, last) ? network_.bottleneck_at(first, ends.before) : nullptr;
+  const Bottleneck* behind =
+      encodes(place, first, last) ? network_.bottleneck_at(last, ends.behind) : nullptr;
+  MemoryNeed need;
+  if (place == 0 && behind != nullptr && behind->replaces_head) {
+    need.activations = network_.cuts().front().live + crossing(last, ends.behind);
+  } else {
+    need = memory_need(network_, first, last);
   }
-  if (encodes(place, first, last) && network_.bottleneck_at(last) != nullptr) {
-    need.weights += network_.bottleneck_at(last)->encoder.weights;
-  }
+  if (before != nullptr) need.weights += before->decoder.weights;
+  if (behind != nullptr) need.weights += behind->encoder.weights;
   return splitscape::shortfall(need, places_[place].hardware);
 }
 

@@ -12,6 +12,13 @@
 
 namespace splitscape {
 
+/// Which of the bottlenecks to choose from are in use at the cuts before and behind what a place computes,
+/// from 1; 0: none of them.
+struct EncodedEnds {
+  std::size_t before = 0;
+  std::size_t behind = 0;
+};
+
 /// What a network costs at every place of a path with nothing else running: place 0 is the device, place p
 /// the p-th server of the path. Times are those of the hardware; a server's load factor is not in them.
 class CostTable {
@@ -31,13 +38,18 @@ class CostTable {
   /// What else a place computes that runs layers first .. last-1 of a network that is cut before and behind
   /// them: the decoder of the cut before, if layers follow it there, and the encoder of the cut behind, if
   /// layers (at the device: or the input) stand before it there. Zero where there is no bottleneck.
-  Seconds decoder_time(std::size_t place, std::size_t first, std::size_t last) const;
-  Joules decoder_energy(std::size_t place, std::size_t first, std::size_t last) const;
-  Seconds encoder_time(std::size_t place, std::size_t first, std::size_t last) const;
-  Joules encoder_energy(std::size_t place, std::size_t first, std::size_t last) const;
-  /// Decoder, layers and encoder.
-  Seconds visit_time(std::size_t place, std::size_t first, std::size_t last) const;
-  Joules visit_energy(std::size_t place, std::size_t first, std::size_t last) const;
+  /// @param encoding which of the bottlenecks to choose from is in use at that cut; 0: none of them
+  Seconds decoder_time(std::size_t place, std::size_t first, std::size_t last,
+                       std::size_t encoding = 0) const;
+  Joules decoder_energy(std::size_t place, std::size_t first, std::size_t last,
+                        std::size_t encoding = 0) const;
+  Seconds encoder_time(std::size_t place, std::size_t first, std::size_t last,
+                       std::size_t encoding = 0) const;
+  Joules encoder_energy(std::size_t place, std::size_t first, std::size_t last,
+                        std::size_t encoding = 0) const;
+  /// Decoder, layers and encoder; an encoder that replaces the head stands in place of the layers.
+  Seconds visit_time(std::size_t place, std::size_t first, std::size_t last, EncodedEnds ends = {}) const;
+  Joules visit_energy(std::size_t place, std::size_t first, std::size_t last, EncodedEnds ends = {}) const;
   Seconds exit_time(std::size_t place, std::size_t exit) const { return places_[place].exits[exit - 1].time; }
   Joules exit_energy(std::size_t place, std::size_t exit) const;
   /// Whether the energy of every layer and exit at that place is known.
@@ -45,10 +57,19 @@ class CostTable {
   /// Whether somebody measured every layer there.
   bool measured(std::size_t place) const { return places_[place].measured; }
   /// Bytes that cross the cut after the first `position` layers.
-  Bytes crossing(std::size_t position) const { return network_.cuts()[position].crossing; }
+  Bytes crossing(std::size_t position, std::size_t encoding = 0) const {
+    return network_.crossing(position, encoding);
+  }
+  /// Whether that bottleneck is computed from the input in place of the layers before its cut.
+  bool replaces_head(std::size_t position, std::size_t encoding) const {
+    return encoding > 0 && network_.bottleneck_at(position, encoding)->replaces_head;
+  }
+  /// Of the share of right answers behind a cut, by the bottleneck in use there.
+  double accuracy_change(std::size_t position, std::size_t encoding = 0) const;
   /// By how much layers first .. last-1, their decoder and their encoder exceed the memory of a place; absent
   /// where they fit.
-  std::optional<Bytes> shortfall(std::size_t place, std::size_t first, std::size_t last) const;
+  std::optional<Bytes> shortfall(std::size_t place, std::size_t first, std::size_t last,
+                                 EncodedEnds ends = {}) const;
 
  private:
   struct Place;
@@ -62,8 +83,9 @@ class CostTable {
     std::vector<Seconds> time_before{Seconds{}};  ///< of the first k layers
     std::vector<Joules> energy_before{Joules{}};
     std::vector<Cost> exits;
-    std::vector<Cost> decoders;  ///< by position of the cut; empty where nothing is ever decoded
-    std::vector<Cost> encoders;
+    std::vector<std::vector<Cost>> decoders;  ///< by position of the cut, then by encoding, 0 the first;
+                                              ///< empty where nothing is ever decoded
+    std::vector<std::vector<Cost>> encoders;
     bool knows_energy = true;
     bool measured = true;
   };

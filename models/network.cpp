@@ -12,7 +12,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "models/nearest_name.hpp"
+#include "models/bottleneck_defects.hpp"
 
 namespace splitscape {
 namespace {
@@ -90,36 +90,13 @@ void collect_number_defects(const NetworkProfile& profile, std::vector<std::stri
   for (std::size_t k = 0; k < profile.exits.size(); ++k) {
     if (!usable(profile.exits[k].cost)) found.push_back(fmt::format("a cost of exit {} is negative", k + 1));
   }
-}
-
-void collect_bottleneck_defects(const NetworkProfile& profile, std::vector<std::string>& found) {
+  for (const auto& bottleneck : profile.bottlenecks) {
+    if (!usable(bottleneck.encoder) || !usable(bottleneck.decoder))
+      found.push_back(fmt::format("a cost of {} is negative", title_of(bottleneck)));
+  }
   if (!(profile.cut_bits > 0 && profile.cut_bits <= bits_of_a_value)) {
     found.push_back(fmt::format("a value that is sent has {} bits: more than 0 and at most {} are possible",
                                 profile.cut_bits, bits_of_a_value));
-  }
-  std::vector<std::string> names{std::string(input_name)};
-  for (const auto& layer : profile.layers) names.push_back(layer.name);
-  std::set<std::string> taken;
-  for (const auto& bottleneck : profile.bottlenecks) {
-    const std::string& after = bottleneck.after;
-    if (std::find(names.begin(), names.end(), after) == names.end()) {
-      found.push_back(
-          fmt::format("a bottleneck comes after '{}', which is no layer{}", after, suggestion(after, names)));
-    }
-    if (!taken.insert(after).second) {
-      found.push_back(fmt::format("there are two bottlenecks after '{}'", after));
-    }
-    if (!(bottleneck.ratio > 0 && std::isfinite(bottleneck.ratio))) {
-      found.push_back(fmt::format("the bottleneck after '{}' has the ratio {}, which is not above 0", after,
-                                  bottleneck.ratio));
-    }
-    if (!usable(bottleneck.encoder) || !usable(bottleneck.decoder)) {
-      found.push_back(fmt::format("a cost of the bottleneck after '{}' is negative", after));
-    }
-    if (!(std::abs(bottleneck.accuracy_change) <= 1)) {
-      found.push_back(fmt::format("the bottleneck after '{}' changes the accuracy by {}, which is no share",
-                                  after, bottleneck.accuracy_change));
-    }
   }
 }
 
@@ -211,11 +188,15 @@ Bytes as_sent(const NetworkProfile& profile, std::size_t tensor) {
   return {std::ceil(size.value * profile.cut_bits / bits_of_a_value)};
 }
 
-/// Gives the cuts that one tensor crosses its bottleneck, where there is one.
+/// Gives the cuts that one tensor crosses its bottlenecks, where there are any.
 void add_bottleneck(const NetworkProfile& profile, std::size_t tensor, Cut& cut) {
   const std::string_view name = tensor == 0 ? input_name : std::string_view(profile.layers[tensor - 1].name);
   for (std::size_t i = 0; i < profile.bottlenecks.size(); ++i) {
     if (profile.bottlenecks[i].after != name) continue;
+    if (!profile.bottlenecks[i].name.empty()) {
+      cut.encodings.push_back(i);
+      continue;
+    }
     cut.bottleneck = i;
     cut.crossing = cut.live * profile.bottlenecks[i].ratio;
   }
@@ -260,7 +241,11 @@ void collect_crowded_bottlenecks(const NetworkProfile& profile, std::vector<std:
   sorted.layers = sorted_layers(profile);
   const auto cuts = all_cuts(sorted);
   for (std::size_t i = 0; i < sorted.bottlenecks.size(); ++i) {
-    if (std::any_of(cuts.begin(), cuts.end(), [i](const Cut& cut) { return cut.bottleneck == i; })) continue;
+    const auto has_it = [i](const Cut& cut) {
+      return cut.bottleneck == i ||
+             std::find(cut.encodings.begin(), cut.encodings.end(), i) != cut.encodings.end();
+    };
+    if (std::any_of(cuts.begin(), cuts.end(), has_it)) continue;
     const std::string& after = sorted.bottlenecks[i].after;
     const auto behind =
         std::find_if(cuts.begin(), cuts.end(), [&after](const Cut& cut) { return cut.name == after; });
@@ -288,7 +273,7 @@ std::vector<std::string> defects(const NetworkProfile& profile) {
   collect_junction_defects(profile, found);
   collect_unknown_inputs(profile, found);
   collect_exit_defects(profile, found);
-  collect_bottleneck_defects(profile, found);
+  for (auto& defect : bottleneck_defects(profile)) found.push_back(std::move(defect));
   if (!found.empty()) return found;
 
   std::vector<std::size_t> place(profile.layers.size());
@@ -339,6 +324,16 @@ const Cut& NetworkGraph::cut_after(std::string_view layer) const {
 const Bottleneck* NetworkGraph::bottleneck_at(std::size_t position) const {
   const auto& bottleneck = cuts_[position].bottleneck;
   return bottleneck ? &profile_.bottlenecks[*bottleneck] : nullptr;
+}
+
+const Bottleneck* NetworkGraph::bottleneck_at(std::size_t position, std::size_t encoding) const {
+  if (encoding == 0) return bottleneck_at(position);
+  return &profile_.bottlenecks[cuts_[position].encodings.at(encoding - 1)];
+}
+
+Bytes NetworkGraph::crossing(std::size_t position, std::size_t encoding) const {
+  const Cut& cut = cuts_[position];
+  return encoding == 0 ? cut.crossing : cut.live * bottleneck_at(position, encoding)->ratio;
 }
 
 Macs NetworkGraph::total_macs() const {

@@ -39,10 +39,13 @@ std::vector<std::string> defects(const NetworkProfile& profile);
 struct Cut {
   std::size_t position = 0;  ///< number of layers in the head
   std::string name{};        ///< the head's last layer, or "input"
-  Bytes crossing{};          ///< what is sent from head to tail, each tensor counted once, encoded
+  Bytes crossing{};          ///< what is sent from head to tail, each tensor counted once, encoded by what
+                             ///< is always in use
   Bytes live{};              ///< the same tensors as they lie in memory
   std::size_t tensors = 0;   ///< how many tensors that is
-  std::optional<std::size_t> bottleneck{};  ///< what makes the one tensor smaller, of the profile's
+  /// What makes the one tensor smaller, of the profile's, whatever is decided.
+  std::optional<std::size_t> bottleneck{};
+  std::vector<std::size_t> encodings{};  ///< those of which a decision may choose one, likewise
 };
 
 /// The layers of a network as a directed acyclic graph, in topological order, with its cuts.
@@ -67,8 +70,15 @@ class NetworkGraph {
   /// How many layers a sample has been through when it meets a side branch; exit is 1 .. exit_count()-1.
   std::size_t exit_position(std::size_t exit) const { return exit_positions_.at(exit - 1); }
   const ExitHead& exit_head(std::size_t exit) const { return profile_.exits.at(exit - 1); }
-  /// The encoder and decoder of the cut after the first `position` layers; null: none.
+  /// The encoder and decoder of the cut after the first `position` layers that is always in use; null: none.
   const Bottleneck* bottleneck_at(std::size_t position) const;
+  /// How many there are to choose from at that cut; they are numbered from 1, in the order of the profile.
+  std::size_t encodings(std::size_t position) const { return cuts_[position].encodings.size(); }
+  /// What is in use where this one is chosen, or none (0).
+  /// @throws std::out_of_range where there are fewer
+  const Bottleneck* bottleneck_at(std::size_t position, std::size_t encoding) const;
+  /// What is sent at a cut where this one is chosen, or none (0).
+  Bytes crossing(std::size_t position, std::size_t encoding) const;
 
   Macs total_macs() const;  ///< of the trunk, without side branches
   double total_parameters() const;

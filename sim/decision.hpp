@@ -34,6 +34,14 @@ using CutPositions = boost::container::small_vector<std::uint16_t, 4>;
 /// them (an unnamed bottleneck of the network is always there). Empty: 0 at every hop.
 using Encodings = boost::container::small_vector<std::uint8_t, 4>;
 
+/// Without the list of a decision that encodes nothing: two of the same meaning compare equal.
+inline Encodings plain(const Encodings& encodings) {
+  for (const auto encoding : encodings) {
+    if (encoding != 0) return encodings;
+  }
+  return {};
+}
+
 /// The copy of a server that the device was dealt out to.
 inline constexpr std::uint16_t as_dealt_out = std::numeric_limits<std::uint16_t>::max();
 
@@ -50,6 +58,16 @@ struct Decision {
   /// From arrival; when no answer has come by then, the device answers from the last exit that it has looked
   /// at (SPINN), if there is one. The rest of the request runs on, and its answer is not used.
   Seconds fallback_after{std::numeric_limits<double>::infinity()};
+
+  /// From arrival. Where it is finite, the device sends what crosses its cut as slices (sim/slices.hpp), one
+  /// after another, and stops at this instant, or when the first is complete: what has left whole by then is
+  /// the encoding that the request goes on with (CLIO).
+  Seconds slices_until{std::numeric_limits<double>::infinity()};
+  bool sends_slices() const {
+    return slices_until.value < std::numeric_limits<double>::infinity() && encoding(0) > 0;
+  }
+  /// At a hop, from 0.
+  std::size_t encoding(std::size_t hop) const { return hop < encodings.size() ? encodings[hop] : 0; }
 
   friend bool operator==(const Decision&, const Decision&) = default;
 };

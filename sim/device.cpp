@@ -129,6 +129,14 @@ void Device::send(InferenceRequest& request) {
 void Device::send_next() {
   if (to_send_.empty()) return;
   sending_ = &to_send_.pop();
+  if (may_send_slices(*sending_)) {
+    engine_.at(sending_->record.arrival + sending_->record.decision.slices_until,
+               Callback::to<&Device::check_slices>(*this));
+  }
+  begin_to_send();
+}
+
+void Device::begin_to_send() {
   send_start_ = engine_.now();
   meter_.transmit_begins(send_start_);
   watch_battery();
@@ -136,14 +144,44 @@ void Device::send_next() {
 }
 
 void Device::sent(InferenceRequest& request) {
-  const Bytes size = request.at().leaving;
+  account_sent(request, request.leaving);
+  if (may_send_slices(request) && request.slices_sent < request.slices.size()) {
+    begin_to_send();
+    return;
+  }
+  sending_ = nullptr;
+  send_next();
+  watch_battery();
+  if (!request.slices.empty()) itinerary_.slices_over(request);
+}
+
+void Device::account_sent(InferenceRequest& request, Bytes size) {
   request.record.uplink += size;
   report_.sent += size;
   request.record.energy.transmit += meter_.transmit_ends(engine_.now(), size);
   learn_rate(estimates_.front().up, size, engine_.now() - send_start_);
+}
+
+/// Whether slices are what it sends, and there is still time for some.
+bool Device::may_send_slices(const InferenceRequest& request) const {
+  const Decision& decision = request.record.decision;
+  return decision.sends_slices() && engine_.now() < request.record.arrival + decision.slices_until;
+}
+
+/// Stops what is sent in slices when its time is over, unless it is the first. A timer of a request that has
+/// gone may come here too.
+void Device::check_slices() {
+  if (dead() || sending_ == nullptr) return;
+  InferenceRequest& request = *sending_;
+  if (request.slices_sent == 0 || may_send_slices(request)) return;
+  const Bytes gone = std::max(Bytes{}, request.leaving - engine_.left(request.transfer));
+  engine_.cancel(request.transfer);
+  itinerary_.sending_cut_off(request);
+  account_sent(request, gone);
   sending_ = nullptr;
   send_next();
   watch_battery();
+  itinerary_.slices_over(request);
 }
 
 void Device::receive(InferenceRequest& request) {
@@ -245,7 +283,7 @@ void Device::settle_computing() {
 }
 
 void Device::settle_sending() {
-  const Bytes gone = sending_->at().leaving - engine_.left(sending_->transfer);
+  const Bytes gone = sending_->leaving - engine_.left(sending_->transfer);
   engine_.cancel(sending_->transfer);
   itinerary_.sending_cut_off(*sending_);
   sending_->record.energy.transmit += meter_.transmit_ends(engine_.now(), gone);

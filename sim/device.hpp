@@ -42,7 +42,7 @@ class Device {
   /// Computes the segments of a request's first visit.
   void compute(InferenceRequest& request);
   void send(InferenceRequest& request);
-  /// The last byte of what it sends has left.
+  /// The last byte of what it sends, or of a slice of it, has left.
   void sent(InferenceRequest& request);
   void receive(InferenceRequest& request);
   void received(InferenceRequest& request);
@@ -65,6 +65,10 @@ class Device {
   void segment_over();
   void send_next();
   void receive_next();
+  bool may_send_slices(const InferenceRequest& request) const;
+  void begin_to_send();
+  void check_slices();
+  void account_sent(InferenceRequest& request, Bytes size);
   void watch_battery();
   void check_battery();
   void die();

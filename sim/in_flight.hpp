@@ -8,6 +8,7 @@
 #include "sim/observation.hpp"
 #include "sim/plan.hpp"
 #include "sim/request.hpp"
+#include "sim/slices.hpp"
 
 namespace splitscape {
 
@@ -24,6 +25,9 @@ struct InferenceRequest {
   Seconds came{};                          ///< to the place it is at
   std::vector<ExitSeen> seen{};            ///< exits that were looked at
   TransferId transfer = TransferId::none;  ///< the one in the air, while its bytes leave
+  Bytes leaving{};                         ///< its size, on the way there
+  std::vector<Slice> slices{};             ///< of what the device sends, where it sends slices
+  std::size_t slices_sent = 0;             ///< whole
   InferenceRequest* behind = nullptr;      ///< next in the queue it stands in
   bool alive = false;
 

@@ -23,6 +23,8 @@ class Itinerary {
   /// What its device sends, or receives, has been cut off before the last byte had left.
   virtual void sending_cut_off(InferenceRequest& request) = 0;
   virtual void receiving_cut_off(InferenceRequest& request) = 0;
+  /// Its device has stopped to send slices of it: those that left whole are what it goes on with.
+  virtual void slices_over(InferenceRequest& request) = 0;
   /// Its device has run out of energy while it held the request.
   virtual void lost(InferenceRequest& request) = 0;
 };

@@ -94,12 +94,17 @@ void Journey::leave(InferenceRequest& request) {
 }
 
 void Journey::begin_sending(InferenceRequest& request) {
-  send_up(request);
+  if (request.record.decision.sends_slices()) {
+    send_slice(request);
+  } else {
+    send_up(request);
+  }
 }
 
 void Journey::send_up(InferenceRequest& request) {
   LinkStation& link = link_ahead(request);
   const Bytes size = request.at().leaving;
+  request.leaving = size;
   request.hop().send_start = engine_.now();
   link.begins(Direction::up, size, engine_.now());
   request.transfer =
@@ -114,10 +119,53 @@ void Journey::sent_up(InferenceRequest& request) {
 }
 
 void Journey::delivered_up(InferenceRequest& request) {
-  request.hop().delivered = engine_.now();
   link_ahead(request).arrives(Direction::up, request.at().leaving);
+  arrive(request);
+}
+
+void Journey::arrive(InferenceRequest& request) {
+  request.hop().delivered = engine_.now();
   ++request.visit;
   enter(request);
+}
+
+// ---- the way there in slices
+
+void Journey::send_slice(InferenceRequest& request) {
+  if (request.slices_sent == 0) {
+    const Decision& decision = request.record.decision;
+    request.slices =
+        slices_of(request.device->group().costs.network(), decision.cuts.front(), decision.encoding(0));
+    request.hop().send_start = engine_.now();
+  }
+  LinkStation& link = link_ahead(request);
+  request.leaving = request.slices[request.slices_sent].size;
+  link.begins(Direction::up, request.leaving, engine_.now());
+  request.transfer = engine_.transfer(link.medium(), Direction::up, request.leaving,
+                                      Callback::to<&Journey::slice_sent>(*this, request),
+                                      Callback::to<&Journey::slice_delivered>(*this));
+}
+
+/// Nothing begins with it: what comes behind the last slice does. The request may have gone by now.
+void Journey::slice_delivered() {}
+
+void Journey::slice_sent(InferenceRequest& request) {
+  ++request.slices_sent;
+  link_ahead(request).leaves_air(Direction::up, engine_.now());
+  link_ahead(request).arrives(Direction::up, request.leaving);  // as it will, whatever becomes of the request
+  request.device->sent(request);
+}
+
+/// The word that no slice follows takes no bytes, and as long as a byte takes.
+void Journey::slices_over(InferenceRequest& request) {
+  request.hop().sent = engine_.now();
+  Decision& decision = request.record.decision;
+  const CutPositions& cuts = decision.cuts;
+  for (std::size_t hop = 0; hop < cuts.size() && cuts[hop] == cuts.front(); ++hop)
+    decision.encodings[hop] = static_cast<std::uint8_t>(request.slices[request.slices_sent - 1].encoding);
+  request.plan = &request.device->group().plans.plan(decision);
+  engine_.transfer(link_ahead(request).medium(), Direction::up, Bytes{}, Callback(),
+                   Callback::to<&Journey::arrive>(*this, request));
 }
 
 // ---- the way back

@@ -48,6 +48,7 @@ class Journey final : public Itinerary {
   void begin_receiving(InferenceRequest& request) override;
   void sending_cut_off(InferenceRequest& request) override;
   void receiving_cut_off(InferenceRequest& request) override;
+  void slices_over(InferenceRequest& request) override;
   void lost(InferenceRequest& request) override;
 
  private:
@@ -58,6 +59,10 @@ class Journey final : public Itinerary {
   void send_up(InferenceRequest& request);
   void sent_up(InferenceRequest& request);
   void delivered_up(InferenceRequest& request);
+  void send_slice(InferenceRequest& request);
+  void slice_sent(InferenceRequest& request);
+  void slice_delivered();
+  void arrive(InferenceRequest& request);
   void answer(InferenceRequest& request);
   void go_back(InferenceRequest& request);
   void send_down(InferenceRequest& request);

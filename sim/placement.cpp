@@ -24,7 +24,62 @@ std::size_t position_of(const std::string& layer, const NetworkGraph& network) {
                                           network.profile().name, layer, suggestion(layer, names)));
 }
 
+/// A cut as results write it.
+struct WrittenCut {
+  std::string layer{};
+  std::string bottleneck{};
+};
+
+/// A layer may have a + in its name: what is a layer as it stands is no bottleneck.
+WrittenCut taken_apart(const std::string& text, const NetworkGraph& network) {
+  for (const Cut& cut : network.cuts()) {
+    if (cut.name == text) return {text};
+  }
+  for (const Cut& cut : network.cuts()) {
+    if (text.starts_with(cut.name + '+')) return {cut.name, text.substr(cut.name.size() + 1)};
+  }
+  return {text};
+}
+
+std::size_t encoding_of(const WrittenCut& cut, std::size_t position, const NetworkGraph& network) {
+  if (cut.bottleneck.empty()) return 0;
+  std::vector<std::string> names;
+  for (std::size_t k = 1; k <= network.encodings(position); ++k) {
+    names.push_back(network.bottleneck_at(position, k)->name);
+    if (names.back() == cut.bottleneck) return k;
+  }
+  throw std::invalid_argument(fmt::format("there is no bottleneck '{}' to choose after '{}'{}",
+                                          cut.bottleneck, cut.layer, suggestion(cut.bottleneck, names)));
+}
+
 }  // namespace
+
+Decision encoded_cuts_after(const std::vector<std::string>& layers, const PolicySetting& setting) {
+  const NetworkGraph& network = setting.costs.network();
+  std::vector<WrittenCut> written;
+  std::vector<std::string> plain_layers;
+  for (const std::string& text : layers) {
+    written.push_back(taken_apart(text, network));
+    plain_layers.push_back(written.back().layer);
+  }
+  Decision decision{.cuts = cuts_after(plain_layers, setting)};
+  for (std::size_t hop = 0; hop < written.size(); ++hop) {
+    const std::size_t position = decision.cuts[hop];
+    const std::size_t encoding = encoding_of(written[hop], position, network);
+    decision.encodings.push_back(static_cast<std::uint8_t>(encoding));
+    if (hop > 0 && position == decision.cuts[hop - 1] && encoding != decision.encoding(hop - 1)) {
+      throw std::invalid_argument(
+          fmt::format("what crosses after '{}' is passed on as it is: the bottleneck must be the same",
+                      written[hop].layer));
+    }
+    if (position != decision.cuts.front() && setting.costs.replaces_head(position, encoding)) {
+      throw std::invalid_argument(
+          fmt::format("'{}' replaces the head, and only the device computes what does", layers[hop]));
+    }
+  }
+  decision.encodings = plain(decision.encodings);
+  return decision;
+}
 
 CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySetting& setting) {
   if (layers.size() != setting.hops()) {
@@ -52,11 +107,15 @@ CutPositions same_cut(std::size_t position, const PolicySetting& setting) {
   return CutPositions(setting.hops(), static_cast<std::uint16_t>(position));
 }
 
-void require_fit(const CutPositions& cuts, const PolicySetting& setting) {
+void require_fit(const CutPositions& cuts, const PolicySetting& setting, const Encodings& encodings) {
+  const auto encoding = [&encodings](std::size_t hop) -> std::size_t {
+    return hop < encodings.size() ? encodings[hop] : 0;
+  };
   std::size_t first = 0;
   for (std::size_t place = 0; place < setting.costs.places(); ++place) {
     const std::size_t last = place < cuts.size() ? cuts[place] : setting.costs.layers();
-    if (const auto missing = setting.costs.shortfall(place, first, last)) {
+    if (const auto missing = setting.costs.shortfall(
+            place, first, last, {.before = place > 0 ? encoding(place - 1) : 0, .behind = encoding(place)})) {
       throw std::invalid_argument(
           fmt::format("{} layers of network '{}' do not fit the memory of {} '{}', by {:.0f} bytes",
                       last - first == setting.costs.layers() ? "the" : fmt::format("{} of the", last - first),

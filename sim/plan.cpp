@@ -1,6 +1,7 @@
 #include "sim/plan.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/container_hash/hash.hpp>
@@ -20,6 +21,28 @@ void check_decision(const CostTable& costs, const Decision& decision) {
   }
 }
 
+/// Each encoding must be one of its cut; a tensor that passes through a place stays encoded as it is; and
+/// only the device computes what replaces the head.
+bool encodings_fit(const CostTable& costs, const Decision& decision) {
+  const auto& cuts = decision.cuts;
+  if (decision.encodings.size() > cuts.size()) return false;
+  for (std::size_t hop = 0; hop < cuts.size(); ++hop) {
+    const std::size_t encoding = decision.encoding(hop);
+    if (encoding > costs.network().encodings(cuts[hop])) return false;
+    if (hop > 0 && cuts[hop] == cuts[hop - 1] && encoding != decision.encoding(hop - 1)) return false;
+    if (cuts[hop] != cuts.front() && costs.replaces_head(cuts[hop], encoding)) return false;
+  }
+  return true;
+}
+
+void check_encodings(const CostTable& costs, const Decision& decision) {
+  if (encodings_fit(costs, decision)) return;
+  throw std::logic_error(
+      fmt::format("a policy decided on the encodings {} that the cuts {} do not have",
+                  fmt::join(std::vector<int>(decision.encodings.begin(), decision.encodings.end()), "|"),
+                  fmt::join(std::vector<int>(decision.cuts.begin(), decision.cuts.end()), "|")));
+}
+
 Segment make_segment(const CostTable& costs, std::size_t place, double load, std::size_t first,
                      std::size_t last, std::size_t exit) {
   Segment segment;
@@ -36,13 +59,13 @@ Segment make_segment(const CostTable& costs, std::size_t place, double load, std
 /// The decoder begins the first piece. The encoder ends the last one, unless an exit is looked at there: that
 /// may stop the request before anything is encoded.
 void add_bottlenecks(Visit& visit, const CostTable& costs, std::size_t place, double load, std::size_t first,
-                     std::size_t last) {
+                     std::size_t last, EncodedEnds ends) {
   if (!visit.segments.empty()) {
-    visit.segments.front().time += load * costs.decoder_time(place, first, last);
-    visit.segments.front().head_energy += costs.decoder_energy(place, first, last);
+    visit.segments.front().time += load * costs.decoder_time(place, first, last, ends.before);
+    visit.segments.front().head_energy += costs.decoder_energy(place, first, last, ends.before);
   }
-  const Seconds time = load * costs.encoder_time(place, first, last);
-  const Joules energy = costs.encoder_energy(place, first, last);
+  const Seconds time = load * costs.encoder_time(place, first, last, ends.behind);
+  const Joules energy = costs.encoder_energy(place, first, last, ends.behind);
   if (time.value == 0 && energy.value == 0) return;
   if (visit.segments.empty() || visit.segments.back().exit != 0) visit.segments.emplace_back();
   visit.segments.back().time += time;
@@ -50,18 +73,19 @@ void add_bottlenecks(Visit& visit, const CostTable& costs, std::size_t place, do
 }
 
 Visit make_visit(const CostTable& costs, std::size_t place, double load, std::size_t first, std::size_t last,
-                 ExitSet exits) {
+                 EncodedEnds ends, ExitSet exits) {
   Visit visit;
-  std::size_t done = first;
+  const bool replaced = place == 0 && costs.replaces_head(last, ends.behind);
+  std::size_t done = replaced ? last : first;
   for (std::size_t exit = 1; exit < costs.network().exit_count(); ++exit) {
     const std::size_t position = costs.network().exit_position(exit);
-    if (!exits.contains(exit) || position <= first || position > last) continue;
+    if (!exits.contains(exit) || position <= done || position > last) continue;
     visit.segments.push_back(make_segment(costs, place, load, done, position, exit));
     done = position;
   }
   if (done < last) visit.segments.push_back(make_segment(costs, place, load, done, last, 0));
-  add_bottlenecks(visit, costs, place, load, first, last);
-  visit.leaving = costs.crossing(last);
+  add_bottlenecks(visit, costs, place, load, first, last, ends);
+  visit.leaving = costs.crossing(last, ends.behind);
   return visit;
 }
 
@@ -69,6 +93,7 @@ Visit make_visit(const CostTable& costs, std::size_t place, double load, std::si
 
 Plan make_plan(const CostTable& costs, const std::vector<double>& loads, const Decision& decision) {
   check_decision(costs, decision);
+  check_encodings(costs, decision);
   Plan plan{.decision = decision};
   std::size_t first = 0;
   double accuracy_change = 0;
@@ -76,9 +101,10 @@ Plan make_plan(const CostTable& costs, const std::vector<double>& loads, const D
     const std::size_t last = place < decision.cuts.size() ? decision.cuts[place] : costs.layers();
     const double load = place == 0 ? 1.0 : loads[place - 1];
     // A place that only passes on what came has decoded nothing.
-    const Bottleneck* crossed = place > 0 && first < last ? costs.network().bottleneck_at(first) : nullptr;
-    if (crossed != nullptr) accuracy_change += crossed->accuracy_change;
-    plan.visits.push_back(make_visit(costs, place, load, first, last, decision.exits));
+    const EncodedEnds ends{.before = place > 0 ? decision.encoding(place - 1) : 0,
+                           .behind = decision.encoding(place)};
+    if (place > 0 && first < last) accuracy_change += costs.accuracy_change(first, ends.before);
+    plan.visits.push_back(make_visit(costs, place, load, first, last, ends, decision.exits));
     plan.visits.back().accuracy_change = accuracy_change;
     if (last == costs.layers()) break;
     first = last;

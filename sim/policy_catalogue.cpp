@@ -20,6 +20,9 @@ namespace splitscape {
   POLICY(neurosurgeon)              \
   POLICY(confidence_exit)           \
   POLICY(split_exit)                \
+  POLICY(bottleneck_choice)         \
+  POLICY(slimmable)                 \
+  POLICY(clio)                      \
   POLICY(sac_d)                     \
   POLICY(dqn)
 

@@ -59,7 +59,8 @@ std::string adaptation_text(const NetworkUse& network) {
   if (network.profile.cut_bits != NetworkProfile{}.cut_bits)
     parts.push_back(fmt::format("cut {} bit", network.profile.cut_bits));
   std::vector<std::string> bottlenecks;
-  for (const auto& bottleneck : network.profile.bottlenecks) bottlenecks.push_back(bottleneck.after);
+  for (const auto& bottleneck : network.profile.bottlenecks)
+    bottlenecks.push_back(bottleneck.after + (bottleneck.name.empty() ? "" : "+" + bottleneck.name));
   if (!bottlenecks.empty()) parts.push_back(fmt::format("bottleneck after {}", fmt::join(bottlenecks, ", ")));
   return fmt::format("{}", fmt::join(parts, ", "));
 }

@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "analysis/csv.hpp"
 #include "models/cost_table.hpp"
@@ -19,6 +20,7 @@
 #include "sim/expectation.hpp"
 #include "sim/group.hpp"
 #include "sim/policy_catalogue.hpp"
+#include "sim/search/encoded_ways.hpp"
 
 namespace splitscape {
 namespace {
@@ -29,6 +31,7 @@ constexpr double rounding = 1e-9;
 /// A way to cut the network of a deployment along its path.
 struct Option {
   CutPositions cuts{};
+  Encodings encodings{};
   Expectation expected{};
   std::optional<Bytes> missing{};  ///< memory that some place lacks
   std::vector<std::string> chosen_by{};
@@ -62,16 +65,6 @@ std::vector<std::size_t> positions_of(const NetworkGraph& network, bool all) {
   return positions;
 }
 
-std::optional<Bytes> missing_memory(const CostTable& costs, const CutPositions& cuts) {
-  std::size_t first = 0;
-  for (std::size_t place = 0; place < costs.places(); ++place) {
-    const std::size_t last = place < cuts.size() ? cuts[place] : costs.layers();
-    if (const auto missing = costs.shortfall(place, first, last)) return missing;
-    first = last;
-  }
-  return std::nullopt;
-}
-
 class Explanation {
  public:
   /// @param all_cuts those that several tensors cross, too
@@ -90,7 +83,9 @@ class Explanation {
       if (cut.natural_bottleneck && cut.position) bottlenecks_.insert(*cut.position);
     }
     const auto positions = positions_of(costs_.network(), all_cuts);
-    for (const CutPositions& cuts : ways_to_cut(deployment.hops(), positions)) add_option(cuts);
+    for (const CutPositions& cuts : ways_to_cut(deployment.hops(), positions)) {
+      for (const Encodings& encodings : ways_to_encode(costs_, cuts)) add_option(cuts, encodings);
+    }
     ask_policies();
     left_out_ = costs_.layers() + 1 - positions.size();
   }
@@ -131,7 +126,7 @@ class Explanation {
                                      csv_number(option.expected.compute.front().value)};
       for (std::size_t hop = 0; hop < hops; ++hop) {
         const bool there = hop < deployment_.hops();
-        cells.push_back(there ? csv_number(costs_.crossing(option.cuts[hop]).value) : "");
+        cells.push_back(there ? csv_number(crossing(option, hop).value) : "");
         cells.push_back(there ? fmt::format("{}", costs_.network().cuts()[option.cuts[hop]].tensors) : "");
         cells.push_back(there ? (bottlenecks_.contains(option.cuts[hop]) ? "1" : "0") : "");
         cells.push_back(there ? csv_number(option.expected.transfer[hop].value) : "");
@@ -174,24 +169,33 @@ class Explanation {
             .answer = deployment_.answer};
   }
 
-  Option& add_option(const CutPositions& cuts) {
-    options_.push_back({cuts, expect(idle(), cuts), missing_memory(costs_, cuts)});
+  Option& add_option(const CutPositions& cuts, const Encodings& encodings) {
+    options_.push_back(
+        {cuts, encodings, expect(idle(), cuts, encodings), missing_memory(costs_, cuts, encodings)});
     return options_.back();
+  }
+
+  Bytes crossing(const Option& option, std::size_t hop) const {
+    return costs_.crossing(option.cuts[hop], option.encodings.empty() ? 0 : option.encodings[hop]);
   }
 
   void ask_policies() {
     const auto& samples = network_of(scenario_, deployment_.network).samples;
     for (const PolicyChoice& choice : scenario_.policies) {
-      const auto policy =
-          make_policy(choice, {.costs = costs_, .has_confidences = samples && samples->has_confidences()});
+      const auto policy = make_policy(choice, {.costs = costs_,
+                                               .has_confidences = samples && samples->has_confidences(),
+                                               .prices = deployment_.prices,
+                                               .deadline = deployment_.workload.deadline});
       const Decision decision = policy->decide(idle());
       const auto found = std::find_if(options_.begin(), options_.end(), [&decision](const Option& option) {
-        return option.cuts == decision.cuts;
+        return option.cuts == decision.cuts && option.encodings == plain(decision.encodings);
       });
-      (found != options_.end() ? *found : add_option(decision.cuts)).chosen_by.push_back(choice.shown());
+      (found != options_.end() ? *found : add_option(decision.cuts, plain(decision.encodings)))
+          .chosen_by.push_back(choice.shown());
     }
-    std::stable_sort(options_.begin(), options_.end(),
-                     [](const Option& a, const Option& b) { return a.cuts < b.cuts; });
+    std::stable_sort(options_.begin(), options_.end(), [](const Option& a, const Option& b) {
+      return std::tie(a.cuts, a.encodings) < std::tie(b.cuts, b.encodings);
+    });
   }
 
   double value(const Expectation& expected, Objective objective) const {
@@ -291,8 +295,12 @@ class Explanation {
     const auto& cuts = costs_.network().cuts();
     if (option.cuts.empty()) return cuts.back().name;
     std::string names;
-    for (const auto cut : option.cuts)
+    for (std::size_t hop = 0; hop < option.cuts.size(); ++hop) {
+      const std::size_t cut = option.cuts[hop];
+      const std::size_t encoding = option.encodings.empty() ? 0 : option.encodings[hop];
       names += (names.empty() ? "" : "|") + cuts[cut].name + (bottlenecks_.contains(cut) ? star : "");
+      if (encoding > 0) names += "+" + costs_.network().bottleneck_at(cut, encoding)->name;
+    }
     return names;
   }
   std::string plain_name(const Option& option) const { return name(option, ""); }
@@ -301,7 +309,7 @@ class Explanation {
     const auto ms = [](Seconds time) { return short_number(time.value * 1e3); };
     std::vector<std::string> cells{deployment_.name, name(option, "*"), ms(option.expected.compute.front())};
     for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) {
-      cells.push_back(short_number(costs_.crossing(option.cuts[hop]).value / 1e3));
+      cells.push_back(short_number(crossing(option, hop).value / 1e3));
       cells.push_back(ms(option.expected.transfer[hop]));
       cells.push_back(ms(option.expected.compute[hop + 1]));
     }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "models/nearest_name.hpp"
+#include "models/network.hpp"
 #include "scenarios/loader/cost_keys.hpp"
 
 namespace splitscape {
@@ -15,6 +16,7 @@ namespace {
 
 /// More times the tensor than any encoder makes of it.
 constexpr double largest_ratio = 1e6;
+constexpr double bits_of_a_value = 32;
 
 /// A number or a percentage above 0.
 Format<double> ratio_format() {
@@ -61,13 +63,14 @@ Format<double> change_format() {
 }
 
 /// A word or a number, as it is written.
-Format<std::string> width_format() {
-  return {"one of the widths", R"({"type":["string","number"]})", [](const Value& value, Reading&) {
+/// @param refused what a value that is neither should have been
+Format<std::string> word_format(const std::string& type, const std::string& refused) {
+  return {type, R"({"type":["string","number"]})", [refused](const Value& value, Reading&) {
             const bool number = is_plain_number(value.text());
             const bool word = value.quoted() || (!number && !is_plain_bool(value.text()));
             const bool written =
                 value.kind() == Value::Kind::text && (word || (number && finite_number(value)));
-            if (!written) refuse(value, "the name of a width");
+            if (!written) refuse(value, refused);
             return value.text();
           }};
 }
@@ -88,9 +91,20 @@ Format<ComputeCost> codec_format() {
   return converted<ComputeCost>(codec_section().format(), [](Codec codec) { return codec.cost; });
 }
 
+/// A share above 0, as text; absent where it is none.
+std::optional<double> share_of_text(const std::string& text) {
+  static const std::regex pattern(R"(^([0-9]+(\.[0-9]*)?|\.[0-9]+)( *%)?$)");
+  if (!std::regex_match(text, pattern)) return std::nullopt;
+  const double number = std::strtod(text.c_str(), nullptr) / (text.ends_with('%') ? 100.0 : 1.0);
+  if (!(number > 0 && number <= 1)) return std::nullopt;
+  return number;
+}
+
 /// What may be said of a bottleneck, or of one of its widths.
 struct Sizing {
   std::optional<double> ratio{};
+  std::optional<double> bits{};
+  std::optional<double> share{};  ///< of the encoder
   std::optional<double> accuracy_change{};
   std::optional<ComputeCost> encoder{};
   std::optional<ComputeCost> decoder{};
@@ -98,6 +112,8 @@ struct Sizing {
 
 struct BottleneckDraft : Sizing {
   std::string after{};
+  std::string name{};
+  bool replaces_head = false;
   std::vector<std::pair<std::string, Sizing>> widths{};
   std::optional<std::string> width{};
 };
@@ -123,6 +139,9 @@ Section<Sizing> width_section() {
   section.required(
       "ratio", [](Sizing& s, double ratio) { s.ratio = ratio; }, ratio_format(),
       "bytes sent / bytes of the tensor");
+  section.optional(
+      "width", [](Sizing& s, double share) { s.share = share; }, share_format(), "not told",
+      "the share of a slimmable encoder that it is, above 0");
   add_sizing_keys(section, "that of the bottleneck", "that of the bottleneck");
   return section;
 }
@@ -145,30 +164,63 @@ Format<std::vector<std::pair<std::string, Sizing>>> widths_format(const Section<
       }};
 }
 
-/// What the chosen width says, in place of what is said for all widths.
-void choose_width(BottleneckDraft& draft, const Value& value) {
-  const auto refuse_at = [](const Value& where, const std::string& what) {
-    throw InputError(where.position(), what, ErrorKind::meaning);
-  };
-  if (draft.ratio.has_value() == !draft.widths.empty())
-    refuse_at(value, "a bottleneck needs either a 'ratio' or 'widths'");
-  if (draft.widths.empty()) {
-    if (draft.width) refuse_at(*value.find("width"), "'width' chooses one of 'widths', which are not given");
-    return;
+[[noreturn]] void refuse_meaning(const Value& where, const std::string& what) {
+  throw InputError(where.position(), what, ErrorKind::meaning);
+}
+
+/// What a width says in place of what is said for all widths.
+void take_width(BottleneckDraft& draft, const Sizing& width) {
+  draft.ratio = width.ratio;
+  if (width.share) draft.share = width.share;
+  if (width.accuracy_change) draft.accuracy_change = width.accuracy_change;
+  if (width.encoder) draft.encoder = width.encoder;
+  if (width.decoder) draft.decoder = width.decoder;
+}
+
+/// Without widths 'width' is the share of a slimmable encoder that this one is.
+void check_single(BottleneckDraft& draft, const Value& value) {
+  if (!draft.width) return;
+  draft.share = share_of_text(*draft.width);
+  if (!draft.share) {
+    refuse_meaning(
+        *value.find("width"),
+        "without 'widths' to choose one from, 'width' is a share above 0 and at most 1, such as 50%");
   }
-  if (!draft.width) refuse_at(value, "of a bottleneck with 'widths', 'width' must choose one");
+}
+
+void check_widths(BottleneckDraft& draft, const Value& value) {
+  if (!draft.name.empty())
+    refuse_meaning(*value.find("name"), "of a bottleneck with 'widths', the names are those of the widths");
+  if (!draft.width) return;  // a decision chooses
   std::vector<std::string> names;
   for (const auto& [name, width] : draft.widths) {
     names.push_back(name);
     if (name != *draft.width) continue;
-    draft.ratio = width.ratio;
-    if (width.accuracy_change) draft.accuracy_change = width.accuracy_change;
-    if (width.encoder) draft.encoder = width.encoder;
-    if (width.decoder) draft.decoder = width.decoder;
+    const Sizing chosen = width;
+    take_width(draft, chosen);
+    draft.share.reset();  // nothing is left to choose from
+    draft.widths.clear();
     return;
   }
-  refuse_at(*value.find("width"),
-            fmt::format("there is no width '{}'{}", *draft.width, suggestion(*draft.width, names)));
+  refuse_meaning(*value.find("width"),
+                 fmt::format("there is no width '{}'{}", *draft.width, suggestion(*draft.width, names)));
+}
+
+void check_draft(BottleneckDraft& draft, const Value& value) {
+  const int sizes = (draft.ratio ? 1 : 0) + (draft.bits ? 1 : 0) + (draft.widths.empty() ? 0 : 1);
+  if (sizes != 1) refuse_meaning(value, "a bottleneck needs either a 'ratio', 'bits' or 'widths'");
+  if (draft.bits) {
+    if (draft.after == input_name) {
+      refuse_meaning(*value.find("bits"),
+                     "'bits' are those of a value that a layer puts out; of the input, say the 'ratio'");
+    }
+    draft.ratio = *draft.bits / bits_of_a_value;
+  }
+  if (draft.widths.empty()) {
+    check_single(draft, value);
+  } else {
+    check_widths(draft, value);
+  }
 }
 
 Section<BottleneckDraft> bottleneck_section() {
@@ -177,30 +229,66 @@ Section<BottleneckDraft> bottleneck_section() {
   section
       .required("after", &BottleneckDraft::after, text_format("layer"),
                 "the layer whose output crosses the cut, alone; \"input\" for the network's input")
+      .optional("name", &BottleneckDraft::name, word_format("word", "a name"),
+                "none: it is the only one there, and always in use",
+                "of one of several at this cut, of which a policy chooses one or none")
       .optional(
           "ratio", [](BottleneckDraft& d, double ratio) { d.ratio = ratio; }, ratio_format(),
           "that of the width",
           "bytes sent / bytes of the tensor with 32 bits a value; the precision of the cut is in it")
+      .optional(
+          "bits", [](BottleneckDraft& d, std::uint64_t bits) { d.bits = static_cast<double>(bits); },
+          count_format(1, 32), "as the ratio says",
+          "of a value as it is sent: bits / 32, instead of the ratio")
+      .optional(
+          "replaces_head", &BottleneckDraft::replaces_head, yes_no_format(), "false",
+          "whether the encoder runs on the device instead of all layers before the cut; exits there are "
+          "not met then")
       .optional("widths", &BottleneckDraft::widths, widths_format(width_section()), "none",
                 "widths to choose from")
-      .optional("width", &BottleneckDraft::width, width_format(), "none", "the one that is deployed");
+      .optional("width", &BottleneckDraft::width,
+                word_format("one of the widths, or a share, as 0.5 or 50%", "the name of a width"),
+                "with widths: a policy chooses",
+                "of the widths, the one that is deployed; without widths: the share of a slimmable encoder");
   add_sizing_keys(section, "nothing", "0");
-  section.then(choose_width);
+  section.then(check_draft);
   return section;
 }
 
 Bottleneck bottleneck_of(const BottleneckDraft& draft) {
   return {.after = draft.after,
+          .name = draft.name,
           .ratio = draft.ratio.value_or(1),
           .encoder = draft.encoder.value_or(ComputeCost{}),
           .decoder = draft.decoder.value_or(ComputeCost{}),
-          .accuracy_change = draft.accuracy_change.value_or(0)};
+          .accuracy_change = draft.accuracy_change.value_or(0),
+          .replaces_head = draft.replaces_head,
+          .width = draft.share};
+}
+
+/// One, or one a width where a policy chooses.
+std::vector<Bottleneck> bottlenecks_of(const BottleneckDraft& draft) {
+  if (draft.widths.empty()) return {bottleneck_of(draft)};
+  std::vector<Bottleneck> all;
+  for (const auto& [name, width] : draft.widths) {
+    BottleneckDraft one = draft;
+    one.name = name;
+    take_width(one, width);
+    all.push_back(bottleneck_of(one));
+  }
+  return all;
 }
 
 }  // namespace
 
 Format<std::vector<Bottleneck>> bottlenecks_format() {
-  return list_format(converted<Bottleneck>(bottleneck_section().format(), bottleneck_of));
+  using List = std::vector<Bottleneck>;
+  const auto lists = list_format(converted<List>(bottleneck_section().format(), bottlenecks_of));
+  return converted<List>(lists, [](const std::vector<List>& read) {
+    List all;
+    for (const List& some : read) all.insert(all.end(), some.begin(), some.end());
+    return all;
+  });
 }
 
 std::vector<SectionDoc> bottleneck_docs() {

@@ -8,7 +8,8 @@
 
 namespace splitscape {
 
-/// Bottlenecks of a network; of those with several widths, the one that is chosen.
+/// Bottlenecks of a network; of those with several widths, the one that is chosen, or each by its name where
+/// none is.
 Format<std::vector<Bottleneck>> bottlenecks_format();
 std::vector<SectionDoc> bottleneck_docs();
 

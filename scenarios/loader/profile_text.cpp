@@ -149,7 +149,11 @@ std::string text_of(const ComputeCost& codec) {
 
 std::string text_of(const Bottleneck& bottleneck) {
   FlowTable table;
-  table.add("after", yaml_word(bottleneck.after)).add("ratio", digits_of(bottleneck.ratio));
+  table.add("after", yaml_word(bottleneck.after));
+  if (!bottleneck.name.empty()) table.add("name", yaml_word(bottleneck.name));
+  table.add("ratio", digits_of(bottleneck.ratio));
+  if (bottleneck.width) table.add("width", digits_of(*bottleneck.width));
+  if (bottleneck.replaces_head) table.add("replaces_head", "true");
   if (bottleneck.accuracy_change != 0) table.add("accuracy_change", digits_of(bottleneck.accuracy_change));
   if (bottleneck.encoder != ComputeCost{}) table.add("encoder", text_of(bottleneck.encoder));
   if (bottleneck.decoder != ComputeCost{}) table.add("decoder", text_of(bottleneck.decoder));

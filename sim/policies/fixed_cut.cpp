@@ -7,8 +7,8 @@ namespace {
 class FixedCut final : public OffloadPolicy {
  public:
   FixedCut(const Parameters& parameters, const PolicySetting& setting)
-      : decision_{.cuts = cuts_after(parameters.texts("cut"), setting)} {
-    require_fit(decision_.cuts, setting);
+      : decision_(encoded_cuts_after(parameters.texts("cut"), setting)) {
+    require_fit(decision_.cuts, setting, decision_.encodings);
   }
 
   Decision decide(const Observation&) override { return decision_; }
@@ -27,7 +27,8 @@ PolicyEntry fixed_cut_policy() {
                           .kind = ParameterKind::layers,
                           .default_text = std::nullopt,
                           .meaning = "last layer of the head (\"input\": no head; \"exit 1\": the layer with "
-                                     "the first exit), one a hop of the path"}},
+                                     "the first exit), one a hop of the path; \"conv2+narrow\" with the "
+                                     "bottleneck of that name"}},
           .make = [](const Parameters& parameters, const PolicySetting& setting)
               -> std::unique_ptr<OffloadPolicy> { return std::make_unique<FixedCut>(parameters, setting); }};
 }

@@ -39,3 +39,14 @@ TEST_CASE("the cuts of several hops are joined") {
   CHECK(names.cut({2}) == "b");
   CHECK(names.cut({0, 3}) == "input|c");
 }
+
+TEST_CASE("a bottleneck that was chosen follows its cut") {
+  Scenario scenario = idle_scenario();
+  scenario.networks.front().profile.bottlenecks = {{.after = "a", .name = "8bit", .ratio = 0.25},
+                                                   {.after = "a", .name = "4bit", .ratio = 0.125}};
+  const auto names = group_names(scenario).at(0);
+  CHECK(names.cut({1}, {}) == "a");
+  CHECK(names.cut({1}, {0}) == "a");
+  CHECK(names.cut({1}, {2}) == "a+4bit");
+  CHECK(names.cut({1, 2}, {1, 0}) == "a+8bit|b");
+}

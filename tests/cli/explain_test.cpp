@@ -94,3 +94,34 @@ TEST_CASE("explain of a chain names the best cut of the table") {
   CHECK(contains(ran.out, "max5*"));
   CHECK_FALSE(contains(ran.out, "left out"));
 }
+
+TEST_CASE("explain lists the bottlenecks that a policy may choose at each cut") {
+  const TemporaryDirectory directory;
+  const std::string yaml =
+      "requests: 2\n"
+      "networks:\n"
+      "  net:\n"
+      "    profile: {input: 800 kB, layers: [{name: x, output: 4 kB, measured: {dev: 1 ms, srv: 1 ms}}, "
+      "{name: "
+      "y, output: 1 kB, measured: {dev: 1 s, srv: 1 ms}}]}\n"
+      "    bottlenecks: [{after: x, name: 8bit, bits: 8}, {after: x, name: 4bit, bits: 4, accuracy_change: "
+      "-1%}]\n"
+      "devices:\n"
+      "  cam: {hardware: {name: dev}, network: net, path: [air, edge], arrivals: {periodic: 10 s}}\n"
+      "links: {air: {up: 8 Mbps}}\n"
+      "servers: {edge: {hardware: {name: srv}}}\n"
+      "policy: [{name: bottleneck_choice, objective: latency}, {name: fixed_cut, cut: x+8bit}]\n";
+  const std::string file = directory.write("s.yaml", yaml);
+  const Ran shown = run_splitscape({"explain", file});
+  CHECK(contains(shown.out, "cam    x*+8bit"));
+  CHECK(contains(shown.out, "bottleneck after x+8bit, x+4bit"));
+  CHECK(contains(shown.out, "least latency: 2.5 ms, the cut after x+4bit\n"));
+  const Ran ran = run_splitscape({"explain", file, "--csv"});
+  const ResultTable cuts(CsvTable(ran.out, "explain", true));
+  CHECK(cuts.rows() == 5);
+  const std::size_t best = cuts.row_where("cut", "x+4bit");
+  CHECK(cuts.text(best, "chosen_by") == "bottleneck_choice");
+  CHECK(cuts.number(best, "hop1_crossing_bytes") == 500);
+  CHECK(cuts.number(best, "total_s") == doctest::Approx(0.0025).epsilon(1e-9));
+  CHECK(cuts.text(cuts.row_where("cut", "x+8bit"), "chosen_by") == "fixed_cut");
+}

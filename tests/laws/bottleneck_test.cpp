@@ -262,3 +262,12 @@ TEST_CASE("a run with bottlenecks is the same to the byte when it is run again")
   CHECK(once == results_of(fleet(keys)));
   CHECK(once != results_of(fleet("")));
 }
+
+TEST_CASE("bottlenecks that nobody chooses change no byte of the results") {
+  const std::string named =
+      "      bottlenecks: [{after: a, name: 8bit, bits: 8}, {after: a, name: half, ratio: 50%, "
+      "accuracy_change: "
+      "-1%, encoder: {macs: 200 kMAC}}, {after: b, name: student, ratio: 10%, replaces_head: true, encoder: "
+      "{macs: 1 MMAC}}]\n";
+  CHECK(results_of(fleet("")) == results_of(fleet(named)));
+}

@@ -283,3 +283,37 @@ TEST_CASE("an encoder that costs nothing leaves what is known of a board's energ
   CHECK_FALSE(CostTable(NetworkGraph(profile), {&slow, &fast}).knows_energy(0));
   CHECK_FALSE(CostTable(NetworkGraph(profile), {&slow, &fast}).measured(0));
 }
+
+TEST_CASE("of bottlenecks to choose from the chosen one is encoded and decoded and held in memory") {
+  NetworkProfile profile = three_layers();
+  profile.bottlenecks = {{.after = "a", .name = "plain", .ratio = 0.25},
+                         {.after = "a",
+                          .name = "student",
+                          .ratio = 0.1,
+                          .encoder = {.macs = Macs{1e5}, .weights = {500}},
+                          .decoder = {.macs = Macs{2e6}, .weights = {700}},
+                          .accuracy_change = -0.02,
+                          .replaces_head = true}};
+  Hardware device = slow_device();
+  device.memory = Figure<Bytes>{{0}};
+  Hardware server = fast_server();
+  server.memory = Figure<Bytes>{{0}};
+  const CostTable table(NetworkGraph(profile), {&device, &server});
+  CHECK(table.visit_time(0, 0, 1).value == doctest::Approx(0.1).epsilon(1e-12));
+  CHECK(table.visit_time(0, 0, 1, {.behind = 1}).value == doctest::Approx(0.1).epsilon(1e-12));
+  CHECK(table.visit_time(0, 0, 1, {.behind = 2}).value == doctest::Approx(0.01).epsilon(1e-12));
+  CHECK(table.visit_energy(0, 0, 1, {.behind = 2}).value == doctest::Approx(0.03).epsilon(1e-12));
+  CHECK(table.visit_time(1, 1, 3, {.before = 2}).value == doctest::Approx(0.02 + 0.05).epsilon(1e-12));
+  CHECK(table.crossing(1, 2).value == doctest::Approx(600).epsilon(1e-12));
+  CHECK(table.accuracy_change(1, 2) == -0.02);
+  CHECK(table.accuracy_change(1) == 0);
+  CHECK(table.replaces_head(1, 2));
+  CHECK_FALSE(table.replaces_head(1, 1));
+  CHECK_FALSE(table.replaces_head(1, 0));
+  // Layer a: 16 B of weights, 10,000 + 6,000 B of tensors. The student: 500 B, the input and what it sends.
+  CHECK(table.shortfall(0, 0, 1)->value == 16016);
+  CHECK(table.shortfall(0, 0, 1, {.behind = 1})->value == 16016);
+  CHECK(table.shortfall(0, 0, 1, {.behind = 2})->value == doctest::Approx(500 + 10000 + 600).epsilon(1e-12));
+  CHECK(table.shortfall(1, 1, 3, {.before = 2})->value ==
+        doctest::Approx(table.shortfall(1, 1, 3)->value + 700).epsilon(1e-12));
+}

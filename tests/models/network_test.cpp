@@ -427,3 +427,23 @@ TEST_CASE("what is pruned away is still in the junctions of a layer") {
   profile.layers[0].cost.pruning = Pruning{WeightFormat::predefined, .5, Macs{3}};
   CHECK(defects(profile) == Messages{});
 }
+
+TEST_CASE("bottlenecks with names are choices and change nothing unless they are chosen") {
+  NetworkProfile profile = three_layers();
+  profile.bottlenecks = {{.after = "b", .name = "half", .ratio = 0.5},
+                         {.after = "a", .name = "tenth", .ratio = 0.1},
+                         {.after = "a", .name = "fifth", .ratio = 0.2}};
+  CHECK(crossings(profile) == crossings(three_layers()));
+  const NetworkGraph graph(profile);
+  CHECK(graph.bottleneck_at(1) == nullptr);
+  CHECK(graph.bottleneck_at(1, 0) == nullptr);
+  CHECK(graph.encodings(0) == 0);
+  REQUIRE(graph.encodings(1) == 2);
+  CHECK(graph.bottleneck_at(1, 1)->name == "tenth");
+  CHECK(graph.bottleneck_at(1, 2)->name == "fifth");
+  CHECK(graph.bottleneck_at(2, 1)->name == "half");
+  CHECK(graph.crossing(1, 0).value == 6000);
+  CHECK(graph.crossing(1, 1).value == doctest::Approx(600).epsilon(1e-12));
+  CHECK(graph.crossing(1, 2).value == doctest::Approx(1200).epsilon(1e-12));
+  CHECK_THROWS_AS(graph.bottleneck_at(1, 3), std::out_of_range);
+}

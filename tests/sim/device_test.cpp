@@ -37,6 +37,7 @@ class Nowhere final : public Itinerary {
   void begin_receiving(InferenceRequest&) override {}
   void sending_cut_off(InferenceRequest&) override {}
   void receiving_cut_off(InferenceRequest&) override {}
+  void slices_over(InferenceRequest&) override {}
   void lost(InferenceRequest&) override {}
 };
 

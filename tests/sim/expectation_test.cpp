@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/sim/outlook.hpp"
+#include "tests/sim/encoded_world.hpp"
 
 using namespace splitscape;
 using namespace splitscape::test;
@@ -135,4 +135,19 @@ TEST_CASE("encoder and decoder are expected where a cut is encoded and the bytes
   // Elsewhere nothing is encoded.
   CHECK(same(expect(outlook.observation(), {2}).compute[0].value, 0.3));
   CHECK(same(expect(outlook.observation(), {3}).total().value, 0.6));
+}
+
+TEST_CASE("the expectation of every encoded decision is the sum of its plan") {
+  for (const std::size_t hops : {1U, 2U}) {
+    Outlook outlook = encoded_outlook(hops);
+    outlook.server_loads.front() = 3;
+    const auto decisions = all_decisions(outlook.costs, hops);
+    CHECK(decisions.size() > 8);
+    for (const Decision& decision : decisions) {
+      const Planned sum = planned(outlook, decision);
+      const Expectation expected = expect(outlook.observation(), decision.cuts, decision.encodings);
+      CHECK(expected.total().value == doctest::Approx(sum.latency).epsilon(1e-12));
+      CHECK(expected.device.value == doctest::Approx(sum.energy).epsilon(1e-12));
+    }
+  }
 }

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "tests/sim/outlook.hpp"
+#include "tests/sim/encoded_world.hpp"
 
 using namespace splitscape;
 using namespace splitscape::test;
@@ -103,4 +103,33 @@ TEST_CASE("layers that do not fit a server are refused with what is missing") {
   CHECK_THROWS_WITH_AS(require_fit({0, 0}, with_memory(plenty, {1, 16000}).setting()),
                        "the layers of network 'abc' do not fit the memory of server 'fast', by 48 bytes",
                        std::invalid_argument);
+}
+
+TEST_CASE("a cut with a bottleneck is written as results write it") {
+  const Outlook outlook = encoded_outlook(2);
+  const auto decided = [&outlook](const std::vector<std::string>& layers) {
+    return encoded_cuts_after(layers, outlook.setting());
+  };
+  CHECK(decided({"a", "b"}) == Decision{.cuts = {1, 2}});
+  CHECK(decided({"a+wide", "b"}) == Decision{.cuts = {1, 2}, .encodings = {3, 0}});
+  CHECK(decided({"b+student", "b+student"}) == Decision{.cuts = {2, 2}, .encodings = {1, 1}});
+  CHECK_THROWS_WITH_AS(decided({"a+wid", "b"}),
+                       "there is no bottleneck 'wid' to choose after 'a'; did you mean 'wide'?",
+                       std::invalid_argument);
+  CHECK_THROWS_WITH_AS(decided({"a+wide", "a"}),
+                       "what crosses after 'a' is passed on as it is: the bottleneck must be the same",
+                       std::invalid_argument);
+  CHECK_THROWS_WITH_AS(decided({"a", "b+student"}),
+                       "'b+student' replaces the head, and only the device computes what does",
+                       std::invalid_argument);
+}
+
+TEST_CASE("a layer with a plus in its name is a layer") {
+  NetworkProfile network = three_layers();
+  network.layers[0].name = "a+b";
+  network.bottlenecks = {{.after = "a+b", .name = "c", .ratio = 0.5}};
+  const Hardware device = slow_device();
+  const Outlook outlook(CostTable(NetworkGraph(network), {&device, &device}));
+  CHECK(encoded_cuts_after({"a+b"}, outlook.setting()) == Decision{.cuts = {1}});
+  CHECK(encoded_cuts_after({"a+b+c"}, outlook.setting()) == Decision{.cuts = {1}, .encodings = {1}});
 }

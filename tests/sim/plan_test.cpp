@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "tests/sim/outlook.hpp"
+#include "tests/sim/encoded_world.hpp"
 
 using namespace splitscape;
 using namespace splitscape::test;
@@ -240,4 +240,67 @@ TEST_CASE("changes of two bottlenecks on the way of a request add up") {
   const Plan plan = make_plan(costs, {1.0, 1.0}, {.cuts = {0, 2}});
   CHECK(same(plan.visits[1].accuracy_change, -0.01));
   CHECK(same(plan.visits[2].accuracy_change, 0.02));
+}
+
+// ---- bottlenecks that a decision chooses
+
+TEST_CASE("a bottleneck that is chosen is encoded and decoded and sends its share") {
+  const Outlook outlook = encoded_outlook(1);
+  const Plan plan = make_plan(outlook.costs, {2.0}, {.cuts = {1}, .encodings = {3}});  // wide
+  CHECK(same(plan.visits.at(0).segments.at(0).time.value, 0.1 + 0.03));
+  CHECK(same(plan.visits.at(0).segments.at(0).head_energy.value, 3 * 0.13));
+  CHECK(same(plan.visits.at(0).leaving.value, 2400));
+  CHECK(same(plan.visits.at(1).segments.at(0).time.value, 2.0 * (0.004 + 0.05)));
+  CHECK(same(plan.visits.at(1).accuracy_change, -0.02));
+}
+
+TEST_CASE("an encoder that replaces the head is all that the device computes") {
+  const Outlook outlook = encoded_outlook(1, {"a", "b"});
+  const Plan plan = make_plan(outlook.costs, {1.0}, {.cuts = {2}, .exits = exits({1, 2}), .encodings = {1}});
+  REQUIRE(plan.visits.size() == 2);
+  REQUIRE(plan.visits[0].segments.size() == 1);
+  CHECK(plan.visits[0].segments[0].exit == 0);  // neither exit is met
+  CHECK(same(plan.visits[0].segments[0].time.value, 0.07));
+  CHECK(same(plan.visits[0].segments[0].head_energy.value, 0.21));
+  CHECK(plan.visits[0].segments[0].exit_energy.value == 0);
+  CHECK(same(plan.visits[0].leaving.value, 300));
+  CHECK(same(plan.visits[1].segments.at(0).time.value, 0.005 + 0.03));
+  CHECK(same(plan.visits[1].accuracy_change, -0.03));
+}
+
+TEST_CASE("what a place passes on stays encoded as it is") {
+  const Outlook outlook = encoded_outlook(2);
+  const Plan plan = make_plan(outlook.costs, {1.0, 1.0}, {.cuts = {2, 2}, .encodings = {1, 1}});
+  CHECK(same(plan.visits.at(0).segments.at(0).time.value, 0.07));
+  CHECK(plan.visits.at(1).segments.empty());
+  CHECK(same(plan.visits.at(1).leaving.value, 300));
+  CHECK(plan.visits.at(1).accuracy_change == 0);
+  CHECK(same(plan.visits.at(2).accuracy_change, -0.03));
+}
+
+TEST_CASE("encodings that their cuts do not have are a fault of the policy") {
+  const Outlook outlook = encoded_outlook(2);
+  const auto refused = [&outlook](const Decision& decision) {
+    CHECK_THROWS_WITH_AS(make_plan(outlook.costs, {1.0, 1.0}, decision),
+                         doctest::Contains("a policy decided on the encodings"), std::logic_error);
+  };
+  refused({.cuts = {1, 1}, .encodings = {4, 4}});     // there are three
+  refused({.cuts = {1, 1}, .encodings = {1, 2}});     // another one on the way
+  refused({.cuts = {1, 2}, .encodings = {0, 1}});     // the server has no input to replace the head by
+  refused({.cuts = {1, 1}, .encodings = {1, 1, 1}});  // more than hops
+  refused({.cuts = {3, 3}, .encodings = {1, 1}});     // nothing crosses
+  CHECK_THROWS_WITH_AS(make_plan(outlook.costs, {1.0, 1.0}, {.cuts = {1, 1}, .encodings = {4, 4}}),
+                       "a policy decided on the encodings 4|4 that the cuts 1|1 do not have",
+                       std::logic_error);
+}
+
+TEST_CASE("a plan book tells encodings apart") {
+  const Outlook outlook = encoded_outlook(1);
+  PlanBook book(outlook.costs, {1.0});
+  const Plan& plain_cut = book.plan({.cuts = {1}});
+  const Plan& narrow = book.plan({.cuts = {1}, .encodings = {1}});
+  CHECK(&plain_cut != &narrow);
+  CHECK(&book.plan({.cuts = {1}, .encodings = {1}}) == &narrow);
+  CHECK(plain_cut.visits.at(0).leaving.value == 6000);
+  CHECK(same(narrow.visits.at(0).leaving.value, 600));
 }

@@ -66,6 +66,7 @@ class Counter final : public Itinerary {
   void begin_receiving(InferenceRequest&) override { FAIL("a server receives nothing for a device"); }
   void sending_cut_off(InferenceRequest&) override { FAIL("a server cuts nothing off"); }
   void receiving_cut_off(InferenceRequest&) override { FAIL("a server cuts nothing off"); }
+  void slices_over(InferenceRequest&) override {}
   void lost(InferenceRequest&) override { FAIL("a server does not run out of energy"); }
 
  private:

@@ -1,6 +1,7 @@
 #include "scenarios/loader/bottleneck_section.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/scenarios/loader/read_as.hpp"
 
@@ -57,16 +58,58 @@ TEST_CASE("a width that is not there is refused with the nearest") {
   CHECK(refusal_of(widths + ", width: narow").ends_with("there is no width 'narow'; did you mean 'narrow'?"));
 }
 
-TEST_CASE("a bottleneck with widths needs one of them to be chosen and no other does") {
-  CHECK(refusal_of(widths) == "f.yaml:1:2: of a bottleneck with 'widths', 'width' must choose one");
-  CHECK(refusal_of("after: a, ratio: 1, width: b")
-            .ends_with("'width' chooses one of 'widths', which are not given"));
+TEST_CASE("widths of which none is deployed are bottlenecks to choose from") {
+  const auto read = read_as(bottlenecks_format(), "[{" + widths + "}, {after: b, ratio: 1}]");
+  REQUIRE(read.size() == 3);
+  CHECK(read[0].after == "a");
+  CHECK(read[0].name == "narrow");
+  CHECK(read[0].ratio == 0.1);
+  CHECK(read[0].accuracy_change == -0.03);
+  CHECK(read[0].encoder.macs == Macs{1});
+  CHECK_FALSE(read[0].width);
+  CHECK(read[1].name == "0.50");
+  CHECK(read[1].ratio == 0.5);
+  CHECK(read[1].encoder.macs == Macs{5});
+  CHECK(read[2] == Bottleneck{.after = "b"});
+  const auto slimmable = read_as(
+      bottlenecks_format(), "[{after: a, widths: {n: {ratio: 10%, width: 25%}, w: {ratio: 20%, width: 1}}}]");
+  CHECK(slimmable.at(0).width == 0.25);
+  CHECK(slimmable.at(1).width == 1.0);
 }
 
-TEST_CASE("a bottleneck needs either a ratio or widths") {
-  CHECK(refusal_of("after: a") == "f.yaml:1:2: a bottleneck needs either a 'ratio' or 'widths'");
-  CHECK(refusal_of(widths + ", ratio: 1, width: narrow") ==
-        "f.yaml:1:2: a bottleneck needs either a 'ratio' or 'widths'");
+TEST_CASE("a bottleneck to choose has a name and may have a width") {
+  CHECK(bottleneck("after: a, name: half, ratio: 0.5, width: 50%") ==
+        Bottleneck{.after = "a", .name = "half", .ratio = 0.5, .width = 0.5});
+  CHECK(bottleneck("after: a, name: 8, ratio: 0.25, width: 0.25").width == 0.25);
+  CHECK(bottleneck("after: a, name: 8, ratio: 0.25").name == "8");
+  CHECK(bottleneck("after: a, name: student, ratio: 0.1, replaces_head: true").replaces_head);
+  CHECK(refusal_of("after: a, name: true, ratio: 1").find("expected a name") != std::string::npos);
+  CHECK(refusal_of(widths + ", name: n")
+            .ends_with("of a bottleneck with 'widths', the names are those of the widths"));
+  CHECK(
+      refusal_of("after: a, ratio: 1, width: b")
+          .ends_with(
+              "without 'widths' to choose one from, 'width' is a share above 0 and at most 1, such as 50%"));
+  for (const char* width : {"0", "1.5", "200%", "half"})
+    CHECK(
+        refusal_of(fmt::format("after: a, name: n, ratio: 1, width: {}", width)).find("'width' is a share") !=
+        std::string::npos);
+}
+
+TEST_CASE("bits are another way to write a ratio") {
+  CHECK(bottleneck("after: a, name: 8bit, bits: 8") ==
+        Bottleneck{.after = "a", .name = "8bit", .ratio = 0.25});
+  CHECK(bottleneck("after: a, bits: 32").ratio == 1);
+  CHECK(refusal_of("after: input, bits: 8")
+            .ends_with("'bits' are those of a value that a layer puts out; of the input, say the 'ratio'"));
+  CHECK(refusal_of("after: a, bits: 64").find("expected") != std::string::npos);
+}
+
+TEST_CASE("a bottleneck needs either a ratio or bits or widths") {
+  const std::string message = "f.yaml:1:2: a bottleneck needs either a 'ratio', 'bits' or 'widths'";
+  CHECK(refusal_of("after: a") == message);
+  CHECK(refusal_of(widths + ", ratio: 1, width: narrow") == message);
+  CHECK(refusal_of("after: a, ratio: 1, bits: 8") == message);
 }
 
 TEST_CASE("ratios and changes that cannot be are refused") {

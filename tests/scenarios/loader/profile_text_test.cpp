@@ -168,6 +168,18 @@ TEST_CASE("bottlenecks are written and read back as they were") {
   check_reads_back(profile);
 }
 
+TEST_CASE("bottlenecks to choose from are written and read back as they were") {
+  NetworkProfile profile = small();
+  profile.bottlenecks = {{.after = "a", .name = "narrow", .ratio = 0.1, .width = 1.0 / 3},
+                         {.after = "a", .name = "8", .ratio = 0.25},
+                         {.after = "a",
+                          .name = "of one: another",
+                          .ratio = 0.2,
+                          .encoder = {.macs = Macs{7}},
+                          .replaces_head = true}};
+  check_reads_back(profile);
+}
+
 TEST_CASE("a precision of the cut is not written because it belongs to a scenario") {
   NetworkProfile profile = small();
   profile.cut_bits = 8;

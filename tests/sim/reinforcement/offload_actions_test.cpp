@@ -59,6 +59,38 @@ TEST_CASE("the actions may be limited to some cuts and to the end of the network
   CHECK(without_exits.size() == 4);
 }
 
+TEST_CASE("the actions encode what crosses in every way that the cut has") {
+  NetworkProfile network = three_layers({"b"});
+  network.bottlenecks = {{.name = "half", .after = "a", .ratio = .5},
+                         {.name = "tenth", .after = "a", .ratio = .1}};
+  const Hardware device = slow_device();
+  const Hardware server = fast_server();
+  const auto actions = offload_actions(CostTable(NetworkGraph(network), {&device, &server}));
+  std::vector<int> at_the_end;
+  for (const Decision& action : actions) {
+    const bool behind_a = action.cuts.front() == 1;
+    CHECK((behind_a || action.encoding(0) == 0));
+    if (behind_a && action.exits.empty()) at_the_end.push_back(static_cast<int>(action.encoding(0)));
+  }
+  CHECK(at_the_end == std::vector<int>{0, 1, 2});
+  // To the end: 3, 2, 1 in three ways, 0; to exit 1 behind b: on the device, 1 in three ways, 0.
+  CHECK(actions.size() == 6 + 5);
+}
+
+TEST_CASE("the actions stop at no branch in a head that a bottleneck replaces") {
+  NetworkProfile network = three_layers({"a"});
+  network.bottlenecks = {{.name = "distilled",
+                          .after = "b",
+                          .ratio = .5,
+                          .encoder = {.macs = Macs{1e5}},
+                          .replaces_head = true}};
+  const Hardware device = slow_device();
+  const Hardware server = fast_server();
+  const auto actions = offload_actions(CostTable(NetworkGraph(network), {&device, &server}));
+  for (const Decision& action : actions) CHECK((action.exits.empty() || action.encoding(0) == 0));
+  CHECK(actions.size() == 5 + 2);
+}
+
 TEST_CASE("too many actions or none are refused") {
   CHECK_THROWS_WITH_AS(
       offload_actions(Outlook(2).costs, {}, 5),
