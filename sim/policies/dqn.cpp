@@ -42,7 +42,7 @@ PolicyEntry dqn_policy() {
                       .meaning = "share of requests that are decided blindly, in the end"},
                      {.name = "decay",
                       .kind = ParameterKind::count,
-                      .default_text = "1000",
+                      .default_text = "2000",
                       .meaning = "requests in which the share falls to that from 1, in a straight line"},
                      {.name = "target_steps",
                       .kind = ParameterKind::count,

@@ -24,7 +24,7 @@ SoftActorCriticSettings settings_of(const Parameters& parameters, const Learning
 }
 
 std::unique_ptr<OffloadPolicy> make(const Parameters& parameters, const PolicySetting& setting) {
-  const LearningChoice choice = learning_choice(parameters, {.random_first = 100});
+  const LearningChoice choice = learning_choice(parameters, {.random_first = 500});
   const SoftActorCriticSettings settings = settings_of(parameters, choice);
   return std::make_unique<LearnedOffloading>(
       parameters, setting, choice, [settings](std::size_t state, std::size_t actions, RandomStream& random) {
@@ -40,7 +40,7 @@ PolicyEntry sac_d_policy() {
       parameters.end(),
       {{.name = "random_first",
         .kind = ParameterKind::count,
-        .default_text = "100",
+        .default_text = "500",
         .meaning = "requests that are decided blindly before the actor decides; none with 'start'"},
        {.name = "temperature",
         .kind = ParameterKind::amount,

@@ -16,7 +16,7 @@ struct DeepQSettings {
   double discount = 0;               ///< of what follows; 0: every decision for itself
   std::uint64_t target_steps = 500;  ///< after so many steps the target becomes the network
   double exploration = .01;          ///< share of blind choices, in the end
-  std::uint64_t decay = 1000;        ///< decisions in which it falls to that, from all of them, linearly
+  std::uint64_t decay = 2000;        ///< decisions in which it falls to that, from all of them, linearly
 };
 
 /// A deep Q-network: a network that says what each action is worth, a copy that is renewed now and then where

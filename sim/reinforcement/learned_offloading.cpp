@@ -175,7 +175,7 @@ std::vector<ParameterEntry> learning_parameters() {
        .meaning = "of learning, at each answer"},
       {.name = "worst",
        .kind = ParameterKind::amount,
-       .default_text = "2",
+       .default_text = "1",
        .meaning = "rewards below minus this many times 1 + the price of the device alone count as that"},
       {.name = "features",
        .kind = ParameterKind::count,

@@ -23,7 +23,7 @@ struct LearningChoice {
   std::size_t steps = 1;         ///< of learning, at each answer
   std::size_t random_first = 0;  ///< requests that are decided blindly before anything else
   double discount = 0;
-  double worst = 2;  ///< rewards below minus this are taken for it
+  double worst = 1;  ///< rewards below minus this are taken for it
   std::size_t features = 0;
   bool trains = true;
 };

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "models/memory_fit.hpp"
+#include "sim/search/encoded_ways.hpp"
 
 namespace splitscape {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 class ActionSearch {
  public:
   ActionSearch(const CostTable& costs, const ActionChoice& choice, std::size_t most)
-      : costs_(costs), fit_(costs), positions_(choice.positions), most_(most) {
+      : costs_(costs), positions_(choice.positions), most_(most) {
     if (positions_.empty()) {
       positions_.resize(costs.layers() + 1);
       std::iota(positions_.begin(), positions_.end(), std::size_t{0});
@@ -43,21 +43,37 @@ class ActionSearch {
     const std::size_t place = decision.cuts.size();
     const std::size_t first = place == 0 ? 0 : decision.cuts.back();
     if (place == hops()) {
-      if (fit_.holds(place, first, costs_.layers())) take(decision);
+      encode(decision);
       return;
     }
     for (auto position = positions_.rbegin(); position != positions_.rend(); ++position) {
-      if (*position < first || !fit_.holds(place, first, *position)) continue;
+      if (*position < first) continue;
       Decision longer = decision;
       longer.cuts.push_back(static_cast<std::uint16_t>(*position));
       next_hop(longer);
     }
   }
 
+  void encode(Decision decision) {
+    for (const Encodings& encodings : ways_to_encode(costs_, decision.cuts)) {
+      if (missing_memory(costs_, decision.cuts, encodings)) continue;
+      decision.encodings = encodings;
+      // A head that is replaced has no branches to stop at.
+      const bool replaced =
+          !encodings.empty() && costs_.replaces_head(decision.cuts.front(), encodings.front());
+      if (replaced && !decision.exits.empty() && stop_ <= decision.cuts.front()) continue;
+      take(decision);
+    }
+  }
+
   void take(const Decision& decision) {
     std::vector<std::size_t> met;
-    for (const auto cut : decision.cuts) met.push_back(std::min<std::size_t>(cut, stop_));
-    if (!effects_.emplace(decision.exits.bits(), met, decision.encodings).second) return;
+    Encodings used;
+    for (std::size_t hop = 0; hop < decision.cuts.size(); ++hop) {
+      met.push_back(std::min<std::size_t>(decision.cuts[hop], stop_));
+      used.push_back(static_cast<std::uint8_t>(met.back() < stop_ ? decision.encoding(hop) : 0));
+    }
+    if (!effects_.emplace(decision.exits.bits(), met, used).second) return;
     if (found_.size() == most_) {
       throw std::invalid_argument(
           fmt::format("network '{}' can be cut and left in more than {} ways on this path; name fewer with "
@@ -68,7 +84,6 @@ class ActionSearch {
   }
 
   const CostTable& costs_;
-  MemoryFit fit_;
   std::vector<std::size_t> positions_;
   std::size_t most_;
   std::size_t stop_ = 0;  ///< layers that a request runs through
