@@ -38,8 +38,10 @@ struct Candidate {
 std::vector<Candidate> candidates(const SampleTrace& trace, const std::vector<double>& thresholds) {
   std::vector<Candidate> all;
   for (std::size_t exit = 1; exit <= trace.exits(); ++exit) {
-    all.push_back({.exit = exit});
-    if (exit == trace.exits() || !trace.has_confidences()) continue;
+    if (exit == trace.exits() || !trace.has_confidences()) {
+      all.push_back({.exit = exit});
+      continue;
+    }
     for (const double threshold : thresholds) all.push_back({.exit = exit, .threshold = threshold});
   }
   return all;

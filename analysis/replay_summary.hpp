@@ -19,10 +19,10 @@ struct ReplayArm {
   std::vector<double> rewards{};
 };
 
-/// The best of: stop at an exit always (the end of the network is one); and, where the samples have
-/// confidences, stop at an exit from a threshold on, and offload behind it else. Rewards are those of
-/// ReplayStep where the samples have confidences, otherwise - costs - (1 where the answer is wrong), of which
-/// labels are a part: UEE-UCB's cost (arXiv 2209.09480). Of equal arms the first.
+/// The best of: run to the end of the network; and stop at an exit, where the samples have confidences from
+/// one of the thresholds on, and offload behind it else. Rewards are those of ReplayStep where the samples
+/// have confidences, otherwise - costs - (1 where the answer is wrong), of which labels are a part: UEE-UCB's
+/// cost (arXiv 2209.09480). Of equal arms the first.
 /// @return absent where neither confidences nor all labels are known
 std::optional<ReplayArm> best_replay_arm(const SampleTrace& trace, const AbstractCosts& costs,
                                          const std::vector<double>& thresholds);

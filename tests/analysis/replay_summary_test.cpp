@@ -33,14 +33,14 @@ ReplayOrder tallied(const SampleTrace& trace, const ReplayArm* best) {
 }  // namespace
 
 TEST_CASE("the best fixed arm of a replay earns most over all samples") {
-  // Exit 1 from .5: .8 + (.9 - .1 - .2) + .7 = 2.1; exit 1 always: 1.7; the end: 2.5 - .6 = 1.9.
+  // Exit 1 from .5: .8 + (.9 - .1 - .2) + .7 = 2.1; the end: 2.5 - .6 = 1.9; exit 1 always: 1.7.
   const auto best = best_replay_arm(three_samples(true), costs, {0.5});
   REQUIRE(best);
   CHECK(best->name == "exit 1 from 0.5");
   CHECK(best->rewards[0] == doctest::Approx(0.8));
   CHECK(best->rewards[1] == doctest::Approx(0.6));
   CHECK(best->rewards[2] == doctest::Approx(0.7));
-  CHECK(best_replay_arm(three_samples(true), {.layer = 1, .offload = 9}, {0.5})->name == "exit 1");
+  CHECK(best_replay_arm(three_samples(true), {.layer = 1, .offload = 9}, {0, 0.5})->name == "exit 1 from 0");
 }
 
 TEST_CASE("without confidences a wrong answer costs 1") {

@@ -95,7 +95,7 @@ TEST_CASE("replay takes the published network's samples, prints CSV and sets sam
                                   "--csv", "--calibration", "20%"});
   CHECK(ran.err == "");
   CHECK(ran.code == 0);
-  CHECK(ran.out.find("final_exit,8000,1,") != std::string::npos);
+  CHECK(ran.out.find("final_exit,4000,1,") != std::string::npos);
 }
 
 TEST_CASE("a random exit of the IMDb trace has the published mean accuracy and cost") {
@@ -105,10 +105,10 @@ TEST_CASE("a random exit of the IMDb trace has the published mean accuracy and c
   const auto trace = shared_data("exit_traces/mlions_imdb_4exits.tsv");
   if (!trace) return;
   const Place place;
-  const Ran ran =
-      run_splitscape({"replay", *trace, "--layout", "wide", "--prediction", "{k}", "--first-exit", "0", "--label",
-                      "op_labels", "--exit-costs", "0.08333333333333333,0.25,0.58333333333333333,1",
-                      "--policy", "random_decision", "--set", "cut=layer 4", "--out", place.in("r")});
+  const Ran ran = run_splitscape({"replay", *trace, "--layout", "wide", "--prediction", "{k}", "--first-exit",
+                                  "0", "--label", "op_labels", "--exit-costs",
+                                  "0.08333333333333333,0.25,0.58333333333333333,1", "--policy",
+                                  "random_decision", "--set", "cut=layer 4", "--out", place.in("r")});
   CHECK(ran.err == "");
   REQUIRE(ran.code == 0);
   const ResultTable replays = place.read("r/replay.csv");
@@ -121,7 +121,7 @@ TEST_CASE("what replay cannot do it says in one line") {
   const Place place;
   const std::string& table = place.table;
   CHECK(refusal({table, "--policy", "split_exits"}) ==
-        "--policy split_exits: there is no 'split_exits' here; did you mean 'split_exit'?");
+        "--policy split_exits: 'split_exits' is not known here; did you mean 'split_exit'?");
   CHECK(refusal({table, "--policy", "split_exit", "--set", "treshold=1"})
             .find("policy 'split_exit' has no parameter 'treshold'; did you mean 'threshold'?") !=
         std::string::npos);

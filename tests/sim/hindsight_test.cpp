@@ -85,7 +85,7 @@ TEST_CASE("fixed arms leave out what does not fit the memories") {
   Hardware small = slow_device();
   small.memory = Figure<Bytes>{{16000}};
   const Hardware server = fast_server();
-  const CostTable costs(NetworkGraph(three_layers({"c"})), {&small, &server});
+  const CostTable costs(NetworkGraph(three_layers({"a"})), {&small, &server});
   for (const FixedArm& arm : fixed_arms(costs, true)) CHECK(positions(arm.decision.cuts).front() < 3);
 }
 

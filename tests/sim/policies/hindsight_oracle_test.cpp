@@ -22,7 +22,7 @@ SampleTrace two_samples() {
 TEST_CASE("the oracle stops where it pays and offloads where that pays, by sample and rate") {
   const Outlook outlook(1, {"a", "b"});
   const SampleTrace samples = two_samples();
-  Link link{.up = RateTrace::constant({1e6}), .down = RateTrace::constant({1e6})};
+  Link link{.name = "air", .up = RateTrace::constant({1e6}), .down = RateTrace::constant({1e6})};
   const WorldTruth world{.links = {&link}, .server_loads = {1.0}, .samples = &samples};
   PolicySetting setting = outlook.setting();
   setting.truth = &world;
@@ -54,7 +54,7 @@ TEST_CASE("the oracle is none without the truth") {
   const Outlook outlook(1);
   CHECK_THROWS_WITH_AS(make_policy({.name = "hindsight_oracle"}, outlook.setting()),
                        "a bound was not told the truth", std::logic_error);
-  const Link link{.up = RateTrace::constant({1e6}), .down = RateTrace::constant({1e6})};
+  const Link link{.name = "air", .up = RateTrace::constant({1e6}), .down = RateTrace::constant({1e6})};
   const WorldTruth world{.links = {&link}, .server_loads = {1.0}};
   PolicySetting setting = outlook.setting();
   setting.truth = &world;
