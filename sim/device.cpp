@@ -49,7 +49,7 @@ Device::Device(Engine& engine, Itinerary& itinerary, Group& group, std::uint32_t
   report_.group = group.index;
   report_.number = number;
   if (group.samples != nullptr) {
-    samples_.emplace(group.deployment.workload.order, group.samples->rows(),
+    samples_.emplace(group.deployment.workload.order, group.rows_for_requests(),
                      stream_of(group, Purpose::samples, number), number, group.deployment.count);
   }
   if (group.offers_choice()) {
@@ -65,24 +65,26 @@ Device::Device(Engine& engine, Itinerary& itinerary, Group& group, std::uint32_t
 }
 
 std::size_t Device::next_sample() {
-  return samples_ ? samples_->row(samples_taken_++) : 0;
+  return samples_ ? group_.request_row(samples_->row(samples_taken_++)) : 0;
 }
 
-Observation Device::observe(std::uint64_t request) {
+Observation Device::observe(std::uint64_t request, std::size_t sample) {
   const Deployment& deployment = group_.deployment;
   std::optional<Joules> battery;
   if (deployment.battery) battery = *deployment.battery - metered().integral();
-  return {.now = engine_.now(),
-          .costs = group_.costs,
-          .links = estimates_.front(),
-          .server_loads = group_.announced_loads,
-          .radio = group_.power.powers.radio,
-          .waiting = waiting(),
-          .battery = battery,
-          .deadline = deployment.workload.deadline,
-          .answer = deployment.answer,
-          .request = request,
-          .routes = routes_};
+  return {
+      .now = engine_.now(),
+      .costs = group_.costs,
+      .links = estimates_.front(),
+      .server_loads = group_.announced_loads,
+      .radio = group_.power.powers.radio,
+      .waiting = waiting(),
+      .battery = battery,
+      .deadline = deployment.workload.deadline,
+      .answer = deployment.answer,
+      .request = request,
+      .features = group_.samples != nullptr ? group_.samples->features(sample) : std::span<const double>(),
+      .routes = routes_};
 }
 
 // ---- computing

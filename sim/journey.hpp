@@ -58,6 +58,7 @@ class Journey final : public Itinerary {
   ServerStation& server_behind(const InferenceRequest& request, std::size_t number) const;
   LinkStation& link_ahead(const InferenceRequest& request) const;
   LinkStation& link_back(const InferenceRequest& request) const;
+  std::size_t exit_at_end(const InferenceRequest& request) const;
   void enter(InferenceRequest& request);
   void look_at(InferenceRequest& request, std::size_t exit);
   void offload(InferenceRequest& request, std::size_t exit);

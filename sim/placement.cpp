@@ -10,19 +10,21 @@
 
 namespace splitscape {
 
+std::string exit_name(std::size_t exit) {
+  return fmt::format("exit {}", exit);
+}
+
 /// A layer is meant rather than an exit where both have the name.
 std::size_t position_after(const std::string& layer, const NetworkGraph& network) {
-  std::vector<std::string> names;
   for (const Cut& cut : network.cuts()) {
     if (cut.name == layer) return cut.position;
-    names.push_back(cut.name);
   }
   for (std::size_t exit = 1; exit < network.exit_count(); ++exit) {
-    names.push_back(fmt::format("exit {}", exit));
-    if (names.back() == layer) return network.exit_position(exit);
+    if (exit_name(exit) == layer) return network.exit_position(exit);
   }
   throw std::invalid_argument(fmt::format("network '{}' has no layer '{}' to cut after{}",
-                                          network.profile().name, layer, suggestion(layer, names)));
+                                          network.profile().name, layer,
+                                          suggestion(layer, cut_names(network))));
 }
 
 namespace {
@@ -35,6 +37,13 @@ void add_visit(MemoryNeed& need, const NetworkGraph& network, std::size_t first,
 }
 
 }  // namespace
+
+std::vector<std::string> cut_names(const NetworkGraph& network) {
+  std::vector<std::string> names;
+  for (const Cut& cut : network.cuts()) names.push_back(cut.name);
+  for (std::size_t exit = 1; exit < network.exit_count(); ++exit) names.push_back(exit_name(exit));
+  return names;
+}
 
 CutPositions cuts_after(const std::vector<std::string>& layers, const PolicySetting& setting) {
   if (layers.size() != setting.hops()) {

@@ -13,6 +13,9 @@ namespace splitscape {
 /// @throws std::invalid_argument where there is no such layer
 std::size_t position_after(const std::string& layer, const NetworkGraph& network);
 
+/// The names that cuts_after() understands.
+std::vector<std::string> cut_names(const NetworkGraph& network);
+
 /// The cuts after the named layers, one a hop. "exit 1" names the layer that has the first exit.
 /// @throws std::invalid_argument where there are more or fewer names than hops, a name is no layer, or a
 /// later cut
