@@ -17,9 +17,11 @@ class Turmoil {
     stage.script.decide = [this](const Observation&) { return decision(); };
     stage.script.at_exit = [this](const ExitView& view) { return action(view); };
     for (std::size_t device = 0; device < 6; ++device) {
-      for (double at = random_.uniform(); at < 110; at += 3 * random_.uniform()) stage.ask_at(at, device);
+      // The more a device is asked, the earlier its battery is empty.
+      const double gap = 2 + 2 * static_cast<double>(device);
+      for (double at = random_.uniform(); at < 84; at += gap * random_.uniform()) stage.ask_at(at, device);
     }
-    stage.run(120);
+    stage.run(84);
   }
 
  private:
@@ -35,7 +37,7 @@ class Turmoil {
       Deployment& devices = scenario.devices.front();
       devices.count = 6;
       devices.queue = 1;
-      devices.battery = Joules{190};
+      devices.battery = Joules{112};
       devices.early_release = true;
       return scenario;
     }();

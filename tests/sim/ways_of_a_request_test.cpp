@@ -22,9 +22,9 @@ bool same(double value, double expected) {
 
 using Numbers = std::vector<std::size_t>;
 
-/// Nothing gets through any more.
+/// Nothing gets through any more, from the middle of what is sent at .15 s on.
 void cut_the_link(Scenario& scenario) {
-  scenario.links.front().up = RateTrace{{{{0}, {1e6}}, {{0.2}, {0}}}, {}};
+  scenario.links.front().up = RateTrace{{{{0}, {1e6}}, {{0.16}, {0}}}, {}};
 }
 
 Decision falling_back(std::size_t cut, double after) {
