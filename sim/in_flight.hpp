@@ -21,7 +21,7 @@ struct Answer {
   std::size_t place = 0;
   double accuracy_change = 0;
   std::size_t seen = 0;  ///< how many exits had been looked at by then
-  bool at_end = false;   ///< the end of the network had been computed
+  bool at_end = false;   ///< the network had been computed to its end
 };
 
 /// A request on its way: its record so far, and where it stands in its plan.

@@ -6,6 +6,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "sim/told.hpp"
+
 namespace splitscape {
 namespace {
 
@@ -15,26 +17,6 @@ constexpr Seconds forever{std::numeric_limits<double>::infinity()};
 /// The deeper of two answers.
 Answer deeper(const Answer& a, const Answer& b) {
   return a.exit > b.exit ? a : b;
-}
-
-/// What a device learns of one of its requests now.
-Feedback feedback_on(const InferenceRequest& request, const Answer& answer, Seconds now) {
-  const RequestRecord& record = request.record;
-  const Group& group = request.device->group();
-  Feedback feedback{.decision = record.decision,
-                    .exit = answer.exit,
-                    .delay = now - record.arrival,
-                    .place = answer.place,
-                    .request = record.id,
-                    .now = now,
-                    .seen = std::span(request.seen).first(answer.seen)};
-  if (group.power.of_requests) feedback.energy = record.energy.total();
-  if (group.samples != nullptr && answer.exit != 0) {
-    const ExitOutcome& outcome = group.samples->at(record.sample, answer.exit);
-    if (group.samples->has_confidences()) feedback.confidence = outcome.confidence;
-    if (group.samples->has_predictions()) feedback.prediction = outcome.prediction;
-  }
-  return feedback;
 }
 
 }  // namespace
@@ -92,21 +74,6 @@ void Journey::enter(InferenceRequest& request) {
   }
 }
 
-ExitView Journey::view(const InferenceRequest& request, std::size_t exit) const {
-  const SampleTrace& samples = *request.device->group().samples;
-  const ExitOutcome& outcome = samples.at(request.record.sample, exit);
-  return {.exit = exit,
-          .place = request.place(),
-          .confidence = outcome.confidence,
-          .prediction = outcome.prediction,
-          .entropy = samples.has_entropies() ? outcome.entropy : unknown,
-          .request = request.record.id,
-          .now = engine_.now(),
-          .arrival = request.record.arrival,
-          .waiting = request.device->waiting(),
-          .before = request.seen};
-}
-
 bool Journey::goes_on(InferenceRequest& request) {
   const bool had_stopped = request.stopped_at != 0;
   if (const std::size_t exit = request.now().exit; exit != 0) look_at(request, exit);
@@ -120,19 +87,14 @@ bool Journey::goes_on(InferenceRequest& request) {
 }
 
 void Journey::look_at(InferenceRequest& request, std::size_t exit) {
-  const bool confident = request.device->group().samples->has_confidences();
-  const ExitView seen = view(request, exit);
+  const ExitView view = view_of(request, exit, engine_.now());
   // Where the answer has been released, what follows is computed and stops nothing.
   const bool asked = request.stopped_at == 0;
-  const ExitAction action = asked ? request.device->policy().at_exit(seen) : ExitAction::go_on;
-  request.seen.push_back({.exit = exit,
-                          .place = seen.place,
-                          .confidence = confident ? seen.confidence : unknown,
-                          .entropy = seen.entropy,
-                          .prediction = seen.prediction});
+  const ExitAction action = asked ? request.device->policy().at_exit(view) : ExitAction::go_on;
+  request.seen.push_back(seen_in(view, request.device->group()));
   if (action == ExitAction::stop) request.stopped_at = exit;
   if (action == ExitAction::offload) offload(request, exit);
-  if (seen.place == 0) {
+  if (view.place == 0) {
     request.fallback = {
         .exit = exit, .accuracy_change = request.at().accuracy_change, .seen = request.seen.size()};
     if (request.stopped_at == 0) fall_back(request);
@@ -155,7 +117,7 @@ void Journey::offload(InferenceRequest& request, std::size_t exit) {
 std::size_t Journey::exit_at_end(const InferenceRequest& request) const {
   const std::size_t end = request.device->group().costs.network().exit_count();
   if (request.device->group().samples == nullptr) return end;
-  const std::size_t used = request.device->policy().at_end(view(request, end));
+  const std::size_t used = request.device->policy().at_end(view_of(request, end, engine_.now()));
   const auto& seen = request.seen;
   if (used != end && std::none_of(seen.begin(), seen.end(), [used](const auto& s) { return s.exit == used; }))
     throw std::logic_error(fmt::format("a policy answers from exit {}, which it has not looked at", used));
@@ -319,20 +281,8 @@ void Journey::fall_back(InferenceRequest& request) {
 }
 
 void Journey::judge(InferenceRequest& request, const Answer& answer) {
-  RequestRecord& record = request.record;
-  const Group& group = request.device->group();
-  record.exit = answer.exit;
-  record.place = answer.place;
-  record.accuracy_change = answer.accuracy_change;
-  record.answer = engine_.now();
-  if (group.samples != nullptr) {
-    const ExitOutcome& outcome = group.samples->at(record.sample, answer.exit);
-    record.correct = outcome.correct;
-    if (group.samples->has_confidences()) record.confidence = outcome.confidence;
-  }
-  record.ending = !answer.at_end      ? Ending::exited
-                  : answer.place == 0 ? Ending::finished_on_device
-                                      : Ending::finished_on_server;
+  request.record.answer = engine_.now();
+  write_answer(answer, request.device->group(), request.record);
 }
 
 // ---- the way back

@@ -59,7 +59,6 @@ class Journey final : public Itinerary {
   ServerStation& server_behind(const InferenceRequest& request, std::size_t number) const;
   LinkStation& link_ahead(const InferenceRequest& request) const;
   LinkStation& link_back(const InferenceRequest& request) const;
-  ExitView view(const InferenceRequest& request, std::size_t exit) const;
   std::size_t exit_at_end(const InferenceRequest& request) const;
   double accuracy_change_at_end(const InferenceRequest& request, std::size_t exit) const;
   void enter(InferenceRequest& request);

@@ -19,6 +19,7 @@ namespace {
 enum class Goal : std::uint8_t { accuracy, latency, server, energy };
 constexpr std::array<std::string_view, 4> goal_words{"accuracy", "latency", "server", "energy"};
 constexpr std::array<std::string_view, 3> ranks{"first", "second", "third"};
+constexpr double rounding = 1e-12;
 
 /// What one threshold does to the calibration samples, wherever the exits run.
 struct ThresholdOutcome {
@@ -65,7 +66,8 @@ void keep_best(std::vector<const Candidate*>& candidates, const WantedGoal& want
   };
   double best = std::numeric_limits<double>::infinity();
   for (const Candidate* candidate : candidates) best = std::min(best, value(candidate));
-  const double bound = std::max(best, wanted.limit.value_or(best));
+  // What is equal but for the rounding of its sums is left to the next goal.
+  const double bound = std::max(best, wanted.limit.value_or(best)) + rounding * std::abs(best);
   std::erase_if(candidates, [&](const Candidate* candidate) { return value(candidate) > bound; });
 }
 
