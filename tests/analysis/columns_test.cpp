@@ -68,14 +68,17 @@ TEST_CASE("the name of a column ends in its unit or is known to have none") {
   const std::set<std::string> without_unit{
       // names and numbers
       "scenario", "policy", "seed", "run", "group", "device", "link", "direction", "server", "request",
-      "sample", "cut", "ending", "exit", "place", "verdict",
+      "sample", "cut", "route", "copy", "ending", "exit", "place", "verdict",
       // counts
       "devices", "requests", "completed", "dropped", "lost", "unfinished", "media", "transfers", "copies",
       "slots", "arrived", "turned_away", "served", "batches", "waiting_mean",
+      // money, of a currency without a name
+      "cost", "server_cost",
       // shares and yes or no
       "accuracy", "accuracy_ci95", "deadline_miss_rate", "deadline_miss_rate_ci95", "offload_rate",
-      "offload_rate_ci95", "exit_shares", "cut_shares", "server_utilisation_max", "utilisation",
-      "utilisation_max", "busy", "measured", "correct", "confidence", "accuracy_change", "deadline_missed"};
+      "offload_rate_ci95", "exit_shares", "cut_shares", "route_shares", "server_utilisation_max",
+      "utilisation", "utilisation_max", "busy", "measured", "correct", "confidence", "accuracy_change",
+      "deadline_missed"};
   const std::vector<std::string> units{"_s", "_j", "_w", "_bytes", "_bps", "_rps"};
   // The one whose unit stands in the middle: so it is called in the literature.
   const std::set<std::string> unit_inside{"uplink_bytes_mean", "uplink_bytes_mean_ci95"};
@@ -301,6 +304,8 @@ TEST_CASE("the columns of a request follow from its record") {
                                                                   {"device", "4"},
                                                                   {"sample", "5"},
                                                                   {"measured", "1"},
+                                                                  {"route", ""},
+                                                                  {"copy", ""},
                                                                   {"cut", "a"},
                                                                   {"ending", "exited"},
                                                                   {"exit", "2"},
@@ -331,6 +336,21 @@ TEST_CASE("the columns of a request follow from its record") {
     CHECK(value(columns, name, row) == text);
   }
   CHECK(columns.size() == 4 + expected.size());
+}
+
+TEST_CASE("the path and the copy that were chosen are columns of a request") {
+  const GroupNames names{.places = {"device", "edge"},
+                         .routes = {{.name = "near", .places = {"device", "edge"}},
+                                    {.name = "far", .places = {"device", "cloud"}}}};
+  RequestRecord record{};
+  record.decision.route = 1;
+  record.decision.copy = 4;
+  record.exit = 1;
+  record.place = 1;
+  const RequestRow row{identity, names, record};
+  CHECK(value(request_columns(1), "route", row) == "far");
+  CHECK(value(request_columns(1), "copy", row) == "4");
+  CHECK(value(request_columns(1), "place", row) == "cloud");
 }
 
 TEST_CASE("a request without an answer has empty fields for it") {

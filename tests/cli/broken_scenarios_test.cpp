@@ -51,7 +51,7 @@ Value plain(const std::string& text) {
 bool holds_chosen_names(const ValuePath& path) {
   static const std::set<std::string> at_top{"networks", "devices", "links", "servers"};
   if (path.empty()) return false;
-  static const std::set<std::string> tables{"measured", "time", "widths", "layers"};
+  static const std::set<std::string> tables{"measured", "time", "widths", "layers", "paths"};
   return (path.size() == 1 && at_top.contains(path.front())) || tables.contains(path.back());
 }
 
@@ -206,12 +206,16 @@ TEST_CASE("every broken version of the study of sparse and split and early exit 
   check_refusals("scenarios/sparse-split-early-exit.yaml");
 }
 
+TEST_CASE("every broken version of the scenario of many servers is refused with its place") {
+  check_refusals("scenarios/many-servers.yaml");
+}
+
 TEST_CASE("every broken version of the file with every key is refused with its place") {
   check_refusals("tests/corpus/every-key.yaml");
 }
 
 TEST_CASE("the broken versions cover every shipped scenario") {
-  CHECK(shipped_scenarios().size() == 6);
+  CHECK(shipped_scenarios().size() == 7);
 }
 
 TEST_CASE("a misspelt key is reported at its own line with the right one") {

@@ -198,9 +198,11 @@ TEST_CASE("what a server cost is its requests and the hours of its slots") {
   const RunReport report = simulate(scenario, send_input, kept);
   REQUIRE(report.servers[0].cost);
   CHECK(same(*report.servers[0].cost, 3 * 0.5 + 36000 * 3 * 0.06 / 3600));
-  scenario.servers.front().price.reset();
-  Kept again;
-  CHECK_FALSE(simulate(scenario, send_input, again).servers[0].cost);
+}
+
+TEST_CASE("what a server without a price cost is not said") {
+  Kept kept;
+  CHECK_FALSE(simulate(all_at_once(1), send_input, kept).servers[0].cost);
 }
 
 TEST_CASE("the copies of a server vary their times each in its own way") {

@@ -233,7 +233,7 @@ TEST_CASE("the documentation of links and servers tells of traces and batches to
   std::vector<std::string> names;
   for (const SectionDoc& doc : link_docs(project_zoo())) names.push_back(doc.name);
   for (const SectionDoc& doc : server_docs(project_zoo())) names.push_back(doc.name);
-  CHECK(names == std::vector<std::string>{"link", "rate trace", "server", "batching"});
+  CHECK(names == std::vector<std::string>{"link", "rate trace", "server", "price", "batching"});
 }
 
 TEST_CASE("a server announces no queue and is free unless it says otherwise") {
