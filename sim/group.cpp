@@ -92,10 +92,6 @@ const Plan& Group::plan(const Decision& decision) {
   return route.plans.plan(decision);
 }
 
-std::size_t Group::rows_for_requests() const {
-  return request_rows.empty() ? samples->rows() : request_rows.size();
-}
-
 bool Group::offers_choice() const {
   return routes.size() > 1 || routes.front().offer.announces_queue;
 }

@@ -9,6 +9,7 @@
 #include "models/nearest_name.hpp"
 
 namespace splitscape {
+namespace {
 
 std::string exit_name(std::size_t exit) {
   return fmt::format("exit {}", exit);
@@ -41,8 +42,6 @@ std::size_t encoding_of(const WrittenCut& cut, std::size_t position, const Netwo
   throw std::invalid_argument(fmt::format("there is no bottleneck '{}' to choose after '{}'{}",
                                           cut.bottleneck, cut.layer, suggestion(cut.bottleneck, names)));
 }
-
-namespace {
 
 /// Adds what one more visit keeps in the memory of its place.
 void add_visit(MemoryNeed& need, const NetworkGraph& network, std::size_t first, std::size_t last) {
