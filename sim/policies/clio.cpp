@@ -25,6 +25,10 @@ std::size_t only_encoded_cut(const NetworkGraph& network) {
       network.profile().name, found.empty() ? "give one some" : "say which with 'cut'"));
 }
 
+/// What ends right at its deadline would be late or not by the rounding of its instants, which are not told
+/// apart below 1e-7 s after years.
+constexpr Seconds for_rounding{1e-6};
+
 /// The first hop carries slices: the bottlenecks of one cut, by rising ratio.
 class Clio final : public OffloadPolicy {
  public:
@@ -55,7 +59,7 @@ class Clio final : public OffloadPolicy {
       return slices_.front().decision();
     }
     Decision decision = slices_.back().decision();
-    decision.slices_until = std::max(Seconds{}, bound_ - longest_rest(observation));
+    decision.slices_until = std::max(Seconds{}, bound_ - longest_rest(observation) - for_rounding);
     return decision;
   }
 

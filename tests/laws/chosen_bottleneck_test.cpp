@@ -119,7 +119,7 @@ namespace {
 
 /// Slices after a until the deadline; the encoder of the widest runs first.
 constexpr double begin = 0.1 + 0.03;
-constexpr double slowest_rest = 0.005 + 0.054 + answer_time;
+constexpr double slowest_rest = 0.005 + 0.054 + answer_time + 1e-6;  // and what rounding takes
 
 Simulated in_slices(Scenario scenario, double deadline) {
   scenario.devices.front().workload.deadline = Seconds{deadline};
@@ -174,6 +174,8 @@ TEST_CASE("no deadline is missed over a link that no estimate foresees, where th
   for (double at = 0; at < 300; at += 0.01)
     trace.steps.push_back({{at}, {random.uniform() < 0.3 ? 0 : 2e6 * random.uniform()}});
   scenario.links.front().up = trace;
+  // All tails alike: what is cut off ends right before the deadline.
+  for (Bottleneck& bottleneck : scenario.networks.front().profile.bottlenecks) bottleneck.decoder = {};
   const Simulated run = in_slices(scenario, 0.21);
   int narrow = 0;
   int wider = 0;
