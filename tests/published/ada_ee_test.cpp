@@ -126,7 +126,6 @@ TEST_CASE("two exits: the more the second exit gains, the less AdaEE regrets") {
     CAPTURE(tenth);
     const auto order = drawn(*trace, tenth / 10.0, (tenth + 1) / 10.0, 200000);
     const double regret = rewards(*trace, .1, {.name = "ada_ee"}, order).regret;
-    MESSAGE("gain from ." << tenth << ": regret " << regret);
     CHECK(regret < before);
     before = regret;
   }

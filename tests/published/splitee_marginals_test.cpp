@@ -63,8 +63,8 @@ void check_headline(const ConfidenceMarginals& marginals, const std::vector<Publ
     const Replayed found =
         replayed(trace, {.offload = .5}, {.name = row.policy}, numpy_permutation(0, marginals.rows));
     const double saved = 1 - found.cost / 1.2;
-    MESSAGE(row.policy << ": cost " << found.cost / .1 << " lambda (published " << row.cost << "), accuracy "
-                       << found.accuracy << " (published " << row.accuracy << ")");
+    CAPTURE(found.cost);
+    CAPTURE(found.accuracy);
     CHECK(saved > .5);
     CHECK(saved < .7);
     CHECK(marginals.last_accuracy - found.accuracy < .02);

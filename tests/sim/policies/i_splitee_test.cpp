@@ -65,9 +65,5 @@ TEST_CASE("i_splitee finds the new best split after a jump of the noise level") 
 TEST_CASE("i_splitee as released counts otherwise and decides otherwise") {
   const auto paper = splits({.name = "i_splitee"});
   const auto as_released = splits(released);
-  MESSAGE("released, last 1000: " << count(as_released, as_released.size() - 1000, as_released.size(), 1)
-                                  << " at 1, "
-                                  << count(as_released, as_released.size() - 1000, as_released.size(), 2)
-                                  << " at 2");
   CHECK(paper != as_released);
 }
