@@ -20,6 +20,7 @@ std::vector<std::pair<std::string, std::string>> all_columns() {
   add("devices", device_columns());
   add("links", link_columns());
   add("servers", server_columns());
+  add("learned", learned_columns());
   add("requests", request_columns(3));
   return all;
 }
@@ -69,6 +70,7 @@ TEST_CASE("the name of a column ends in its unit or is known to have none") {
       // names and numbers
       "scenario", "policy", "seed", "run", "group", "device", "link", "direction", "server", "request",
       "sample", "cut", "route", "copy", "ending", "exit", "place", "verdict",
+      "sample", "cut", "ending", "exit", "place", "verdict", "index", "value",
       // counts
       "devices", "requests", "completed", "dropped", "lost", "unfinished", "media", "transfers", "copies",
       "slots", "arrived", "turned_away", "served", "batches", "waiting_mean",
@@ -97,6 +99,7 @@ TEST_CASE("every column says what it means in one line") {
   check_words(device_columns());
   check_words(link_columns());
   check_words(server_columns());
+  check_words(learned_columns());
   check_words(request_columns(2));
 }
 
@@ -109,6 +112,7 @@ TEST_CASE("every file begins with the run that its lines belong to") {
   CHECK(begins(device_columns()));
   CHECK(begins(link_columns()));
   CHECK(begins(server_columns()));
+  CHECK(begins(learned_columns()));
   CHECK(begins(request_columns(0)));
   const GroupSummary group;
   const SummaryRow row{identity, group};

@@ -61,8 +61,8 @@ TEST_CASE("the actions may be limited to some cuts and to the end of the network
 
 TEST_CASE("the actions encode what crosses in every way that the cut has") {
   NetworkProfile network = three_layers({"b"});
-  network.bottlenecks = {{.name = "half", .after = "a", .ratio = .5},
-                         {.name = "tenth", .after = "a", .ratio = .1}};
+  network.bottlenecks = {{.after = "a", .name = "half", .ratio = .5},
+                         {.after = "a", .name = "tenth", .ratio = .1}};
   const Hardware device = slow_device();
   const Hardware server = fast_server();
   const auto actions = offload_actions(CostTable(NetworkGraph(network), {&device, &server}));
@@ -79,8 +79,8 @@ TEST_CASE("the actions encode what crosses in every way that the cut has") {
 
 TEST_CASE("the actions stop at no branch in a head that a bottleneck replaces") {
   NetworkProfile network = three_layers({"a"});
-  network.bottlenecks = {{.name = "distilled",
-                          .after = "b",
+  network.bottlenecks = {{.after = "b",
+                          .name = "distilled",
                           .ratio = .5,
                           .encoder = {.macs = Macs{1e5}},
                           .replaces_head = true}};
