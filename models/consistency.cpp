@@ -9,6 +9,7 @@
 #include "models/cost_table.hpp"
 #include "models/memory_fit.hpp"
 #include "models/nearest_name.hpp"
+#include "models/sample_split.hpp"
 
 namespace splitscape {
 namespace {
@@ -178,6 +179,21 @@ class Review {
                       network.samples->exits(), network.name, exits));
     } else if (network.samples->rows() == 0) {
       add(where + ".samples", "there are no samples");
+    } else {
+      review_calibration(network, where);
+    }
+  }
+
+  void review_calibration(const NetworkUse& network, const std::string& where) {
+    const std::size_t rows = network.samples->rows();
+    if (!(network.calibration >= 0 && network.calibration <= 1)) {
+      add(where + ".samples", "the share of the samples that is set apart must lie between 0 % and 100 %");
+    } else if (network.calibration > 0) {
+      const std::size_t apart = calibration_rows(rows, network.calibration);
+      if (apart > 0 && apart < rows) return;
+      add(where + ".samples",
+          fmt::format("a calibration part of {:g} % of {} samples leaves none for {}",
+                      100 * network.calibration, rows, apart == 0 ? "calibration" : "requests"));
     }
   }
 

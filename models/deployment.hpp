@@ -40,7 +40,9 @@ struct Deployment {
   std::optional<Bytes> answer{
       Bytes{}};           ///< sent back to the device; absent: the answer stays where it is found
   Variation variation{};  ///< of the device's computing times
-  Prices prices{};        ///< what latency and energy are worth to its owner, in confidence
+  /// An exit that stops a sample answers at once, while the input runs on to the end of the place.
+  bool early_release = false;
+  Prices prices{};  ///< what latency and energy are worth to its owner, in confidence
 
   std::size_t hops() const { return path.size() / 2; }
   const std::string& link(std::size_t hop) const { return path.at(2 * hop); }

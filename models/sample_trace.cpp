@@ -56,19 +56,49 @@ bool outside_unit_interval(double value) {
 
 }  // namespace
 
-SampleTrace::SampleTrace(std::size_t exits, bool has_confidences, bool has_predictions, bool has_entropies)
+SampleTrace::SampleTrace(std::size_t exits, bool has_confidences, bool has_predictions, bool has_entropies,
+                         std::size_t features)
     : exits_(exits),
       has_confidences_(has_confidences),
       has_predictions_(has_predictions),
-      has_entropies_(has_entropies) {
+      has_entropies_(has_entropies),
+      feature_count_(features) {
   if (exits == 0) throw std::invalid_argument("a trace needs at least one exit");
 }
 
-void SampleTrace::add(const std::vector<ExitOutcome>& outcomes) {
+void SampleTrace::add(const std::vector<ExitOutcome>& outcomes, const std::vector<double>& features) {
   if (outcomes.size() != exits_) {
     throw std::invalid_argument(fmt::format("a row with {} exits in a trace of {}", outcomes.size(), exits_));
   }
+  if (features.size() != feature_count_) {
+    throw std::invalid_argument(
+        fmt::format("a row with {} features in a trace of {}", features.size(), feature_count_));
+  }
   outcomes_.insert(outcomes_.end(), outcomes.begin(), outcomes.end());
+  features_.insert(features_.end(), features.begin(), features.end());
+}
+
+double binary_entropy(double probability) {
+  const auto part = [](double p) { return p > 0 ? -p * std::log(p) : 0.0; };
+  return part(probability) + part(1 - probability);
+}
+
+SampleTrace with_binary_entropies(SampleTrace trace) {
+  constexpr double rounding = 1e-6;  // a few units in the last place of single precision
+  if (trace.has_entropies() || !trace.has_confidences() || trace.classes() != 2) return trace;
+  SampleTrace told(trace.exits(), true, trace.has_predictions(), true, trace.feature_count());
+  told.set_classes(2);
+  std::vector<ExitOutcome> outcomes(trace.exits());
+  for (std::size_t row = 0; row < trace.rows(); ++row) {
+    for (std::size_t exit = 1; exit <= trace.exits(); ++exit) {
+      ExitOutcome& outcome = outcomes[exit - 1] = trace.at(row, exit);
+      if (outcome.confidence < 0.5 - rounding) return trace;
+      outcome.entropy = binary_entropy(outcome.confidence);
+    }
+    const auto features = trace.features(row);
+    told.add(outcomes, {features.begin(), features.end()});
+  }
+  return told;
 }
 
 std::vector<std::string> defects(const PublishedShares& published, std::size_t exits) {

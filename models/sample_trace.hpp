@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,16 +28,26 @@ class SampleTrace {
  public:
   /// An empty trace of a network with this many exits (the end of the network counts as one).
   /// @param has_confidences false where the data only tell predictions
-  SampleTrace(std::size_t exits, bool has_confidences, bool has_predictions, bool has_entropies = false);
+  /// @param features numbers that are known of an input before it is computed
+  SampleTrace(std::size_t exits, bool has_confidences, bool has_predictions, bool has_entropies = false,
+              std::size_t features = 0);
 
-  /// @param outcomes one an exit; @throws std::invalid_argument where their number differs
-  void add(const std::vector<ExitOutcome>& outcomes);
+  /// @param outcomes one an exit; @throws std::invalid_argument where their number differs, or that of the
+  /// features
+  void add(const std::vector<ExitOutcome>& outcomes, const std::vector<double>& features = {});
+  /// Says how many classes the network tells apart. 0: not known.
+  void set_classes(std::size_t classes) { classes_ = classes; }
 
   std::size_t exits() const { return exits_; }
   std::size_t rows() const { return outcomes_.size() / exits_; }
   bool has_confidences() const { return has_confidences_; }
   bool has_predictions() const { return has_predictions_; }
   bool has_entropies() const { return has_entropies_; }
+  std::size_t classes() const { return classes_; }  ///< 0: not known
+  std::size_t feature_count() const { return feature_count_; }
+  std::span<const double> features(std::size_t row) const {
+    return std::span(features_).subspan(row * feature_count_, feature_count_);
+  }
   /// @param exit 1 .. exits()
   const ExitOutcome& at(std::size_t row, std::size_t exit) const {
     return outcomes_[row * exits_ + exit - 1];
@@ -49,8 +60,20 @@ class SampleTrace {
   bool has_confidences_;
   bool has_predictions_;
   bool has_entropies_;
-  std::vector<ExitOutcome> outcomes_;
+  std::size_t feature_count_;
+  std::size_t classes_ = 0;
+  std::vector<ExitOutcome> outcomes_{};
+  std::vector<double> features_{};
 };
+
+/// The entropy of two probabilities, nats, from either of them.
+double binary_entropy(double probability);
+
+/// The trace with the entropies that its confidences have: of two classes all probabilities follow from that
+/// of the prediction, which is 1/2 at least. Where it has entropies, has no confidences, tells of another
+/// number of classes, or a confidence is below 1/2 (by more than the last digits of a single-precision
+/// softmax), it stays as it is.
+SampleTrace with_binary_entropies(SampleTrace trace);
 
 /// What a publication says where no trace exists: which share of the samples left at which exit, and how
 /// often the answer was right.

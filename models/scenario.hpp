@@ -22,7 +22,8 @@ struct NetworkUse {
   NetworkProfile profile{};
   Adaptation adaptation{};  ///< what has been done to the profile
   std::optional<SampleTrace>
-      samples{};  ///< absent: nothing is known of accuracy, and no exit can be looked at
+      samples{};           ///< absent: nothing is known of accuracy, and no exit can be looked at
+  double calibration = 0;  ///< share of the samples that no request takes (models/sample_split.hpp)
 
   friend bool operator==(const NetworkUse&, const NetworkUse&) = default;
 };

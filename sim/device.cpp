@@ -49,7 +49,7 @@ Device::Device(Engine& engine, Itinerary& itinerary, Group& group, std::uint32_t
   report_.group = group.index;
   report_.number = number;
   if (group.samples != nullptr) {
-    samples_.emplace(group.deployment.workload.order, group.samples->rows(),
+    samples_.emplace(group.deployment.workload.order, group.rows_for_requests(),
                      stream_of(group, Purpose::samples, number), number, group.deployment.count);
   }
   if (group.offers_choice()) {
@@ -65,24 +65,26 @@ Device::Device(Engine& engine, Itinerary& itinerary, Group& group, std::uint32_t
 }
 
 std::size_t Device::next_sample() {
-  return samples_ ? samples_->row(samples_taken_++) : 0;
+  return samples_ ? group_.request_row(samples_->row(samples_taken_++)) : 0;
 }
 
-Observation Device::observe(std::uint64_t request) {
+Observation Device::observe(std::uint64_t request, std::size_t sample) {
   const Deployment& deployment = group_.deployment;
   std::optional<Joules> battery;
   if (deployment.battery) battery = *deployment.battery - metered().integral();
-  return {.now = engine_.now(),
-          .costs = group_.costs,
-          .links = estimates_.front(),
-          .server_loads = group_.announced_loads,
-          .radio = group_.power.powers.radio,
-          .waiting = waiting(),
-          .battery = battery,
-          .deadline = deployment.workload.deadline,
-          .answer = deployment.answer,
-          .request = request,
-          .routes = routes_};
+  return {
+      .now = engine_.now(),
+      .costs = group_.costs,
+      .links = estimates_.front(),
+      .server_loads = group_.announced_loads,
+      .radio = group_.power.powers.radio,
+      .waiting = waiting(),
+      .battery = battery,
+      .deadline = deployment.workload.deadline,
+      .answer = deployment.answer,
+      .request = request,
+      .features = group_.samples != nullptr ? group_.samples->features(sample) : std::span<const double>(),
+      .routes = routes_};
 }
 
 // ---- computing
@@ -100,7 +102,7 @@ void Device::compute(InferenceRequest& request) {
 void Device::compute_next() {
   if (to_compute_.empty()) return;
   computing_ = &to_compute_.pop();
-  computing_->record.head_start = engine_.now();
+  if (computing_->visit == 0) computing_->record.head_start = engine_.now();
   factor_ = variation_factor(group_.deployment.variation, variation_);
   run_segment();
 }
@@ -128,7 +130,7 @@ void Device::segment_over() {
     run_segment();
     return;
   }
-  request.record.head_end = engine_.now();
+  if (request.visit == 0) request.record.head_end = engine_.now();
   computing_ = nullptr;
   compute_next();
   watch_battery();
@@ -177,7 +179,7 @@ void Device::receive_next() {
 }
 
 void Device::received(InferenceRequest& request) {
-  const Bytes size = *group_.deployment.answer;
+  const Bytes size = request.downward;
   request.record.downlink += size;
   report_.received += size;
   request.record.energy.receive += meter_.receive_ends(engine_.now(), size);
@@ -274,7 +276,7 @@ void Device::settle_sending() {
 }
 
 void Device::settle_receiving() {
-  const Bytes gone = *group_.deployment.answer - engine_.left(receiving_->transfer);
+  const Bytes gone = receiving_->downward - engine_.left(receiving_->transfer);
   engine_.cancel(receiving_->transfer);
   itinerary_.receiving_cut_off(*receiving_);
   receiving_->record.energy.receive += meter_.receive_ends(engine_.now(), gone);

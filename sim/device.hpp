@@ -35,11 +35,12 @@ class Device {
   /// The sample of its next request; 0 where there are no samples.
   std::size_t next_sample();
   /// What it knows now, when this request arrives.
-  Observation observe(std::uint64_t request = 0);
+  /// @param sample of the request: of its row only the features are looked at
+  Observation observe(std::uint64_t request = 0, std::size_t sample = 0);
   /// Requests that it holds, the one being computed included.
   std::size_t waiting() const { return to_compute_.size() + (computing_ != nullptr ? 1U : 0U); }
 
-  /// Computes the segments of a request's first visit.
+  /// Computes the segments of a visit of a request.
   void compute(InferenceRequest& request);
   void send(InferenceRequest& request);
   /// The last byte of what it sends has left.

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "models/sample_split.hpp"
+
 namespace splitscape {
 namespace {
 
@@ -65,7 +67,14 @@ Group::Group(const Scenario& in_scenario, std::uint32_t at_index)
       costs(routes.front().costs),
       first_estimates(routes.front().first_estimates),
       announced_loads(routes.front().announced_loads),
-      power(power_knowledge(in_scenario, deployment, costs)) {}
+      power(power_knowledge(in_scenario, deployment, costs)) {
+  const NetworkUse& network = network_of(scenario, deployment.network);
+  if (samples != nullptr && network.calibration > 0) {
+    SampleSplit split = split_samples(samples->rows(), network.calibration, scenario.seed, network.name);
+    calibration = rows_of(*samples, split.calibration);
+    request_rows = std::move(split.requests);
+  }
+}
 
 const Plan& Group::plan(const Decision& decision) {
   if (decision.route >= routes.size()) {
@@ -81,6 +90,10 @@ const Plan& Group::plan(const Decision& decision) {
   return route.plans.plan(decision);
 }
 
+std::size_t Group::rows_for_requests() const {
+  return request_rows.empty() ? samples->rows() : request_rows.size();
+}
+
 bool Group::offers_choice() const {
   return routes.size() > 1 || routes.front().offer.announces_queue;
 }
@@ -90,8 +103,10 @@ PolicySetting Group::setting(std::uint32_t device) const {
                         .has_confidences = samples != nullptr && samples->has_confidences(),
                         .has_predictions = samples != nullptr && samples->has_predictions(),
                         .has_entropies = samples != nullptr && samples->has_entropies(),
+                        .classes = samples != nullptr ? samples->classes() : 0,
                         .prices = deployment.prices,
                         .deadline = deployment.workload.deadline,
+                        .calibration = calibration ? &*calibration : nullptr,
                         .device = device,
                         .random = RandomStream(StreamName{.seed = scenario.seed,
                                                           .run = scenario.run,

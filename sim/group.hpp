@@ -57,6 +57,13 @@ class Group {
   const std::vector<LinkEstimate>& first_estimates;
   const std::vector<double>& announced_loads;
   PowerKnowledge power{};
+  std::vector<std::uint32_t> request_rows{};  ///< of the samples, that requests take; empty: all
+  std::optional<SampleTrace> calibration{};   ///< the other samples; absent: none were set apart
+
+  /// How many rows of the samples requests take.
+  std::size_t rows_for_requests() const;
+  /// The row of the samples that is the n-th of those.
+  std::size_t request_row(std::size_t n) const { return request_rows.empty() ? n : request_rows[n]; }
 
   /// The plan of a decision along the route that it names.
   /// @throws std::logic_error where there is no such route, copy or cut: a fault of the policy

@@ -74,7 +74,7 @@ struct ExitSeen {
 
 /// What is known at an exit that was computed.
 struct ExitView {
-  std::size_t exit = 0;         ///< 1 .. number of side branches
+  std::size_t exit = 0;         ///< 1 .. number of side branches; one more at the end of the network
   std::size_t place = 0;        ///< 0: the device
   double confidence = 0;        ///< of the prediction; only with traces that have confidences
   std::int32_t prediction = 0;  ///< only with traces that have predictions
@@ -97,7 +97,7 @@ struct Feedback {
   std::size_t place = 0;                     ///< where the answer was found; 0: the device
   std::uint64_t request = 0;                 ///< as in the observation
   Seconds now{};
-  std::span<const ExitSeen> seen{};  ///< all exits that were looked at on the way
+  std::span<const ExitSeen> seen{};  ///< all exits that were looked at on the way to the answer
 };
 
 }  // namespace splitscape

@@ -19,7 +19,16 @@ namespace splitscape {
   POLICY(fixed_cut)                 \
   POLICY(neurosurgeon)              \
   POLICY(confidence_exit)           \
+  POLICY(entropy_exit)              \
+  POLICY(normalised_entropy_exit)   \
+  POLICY(patience_exit)             \
+  POLICY(budget_exit)               \
+  POLICY(calibrated_exit)           \
+  POLICY(decaying_exit)             \
+  POLICY(queue_aware_exit)          \
   POLICY(split_exit)                \
+  POLICY(joint_dnn)                 \
+  POLICY(spinn)                     \
   POLICY(round_robin)               \
   POLICY(least_loaded)              \
   POLICY(join_shortest_queue)       \

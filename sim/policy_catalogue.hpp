@@ -46,6 +46,9 @@ struct PolicyEntry {
   std::vector<ParameterEntry> parameters;
   /// A bound and no policy that could be deployed: it is told the truth (sim/truth.hpp). Its name says so.
   bool knows_truth = false;
+  /// It decides where the work is done and looks at no exit, so that an exit rule can be put on top of it:
+  /// `cut` of an exit rule may be its name (sim/exit_rules/cut_choice.hpp).
+  bool only_cuts = false;
   /// @throws std::invalid_argument where the parameters do not fit the setting, in words for the user
   std::unique_ptr<OffloadPolicy> (*make)(const Parameters&, const PolicySetting&);
 };

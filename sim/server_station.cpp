@@ -74,7 +74,7 @@ void ServerStation::begin(Batch& batch) {
   ++running_;
   ++counts_.batches;
   for (InferenceRequest* request : batch.members) {
-    request->record.hops[request->visit - 1].service_start = engine_.now();
+    request->hop_behind().service_start = engine_.now();
   }
   batch.variation = variation_factor(server_.variation, variation_);
   run_segment(batch);
@@ -100,7 +100,7 @@ void ServerStation::segment_over(Batch& batch) {
     ++counts_.served;
     --present_;
     counts_.stayed += engine_.now() - request.came;
-    HopInstants& hop = request.record.hops[request.visit - 1];
+    HopInstants& hop = request.hop_behind();
     hop.service_end = engine_.now();
     counts_.waited += hop.service_start - request.came;
     itinerary_.leave(request);

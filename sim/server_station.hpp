@@ -15,7 +15,8 @@ namespace splitscape {
 
 /// One copy of a server at work: a bounded queue in front of slots, first come first served, alone or in
 /// batches; or all at once under processor sharing. Requests of a batch go through their segments together;
-/// those that an exit stops leave it.
+/// those that an exit stops leave it,
+/// unless their answers are released early.
 class ServerStation {
  public:
   /// @param present kept at the number of requests that are here, waiting and in service

@@ -179,6 +179,10 @@ Section<Deployment> device_section(const Zoo& zoo) {
       .optional("answer", &Deployment::answer, answer_format(), "0 B",
                 "size of the answer that is sent back; none: it stays where it is found")
       .optional(
+          "early_release", &Deployment::early_release, yes_no_format(), "false",
+          "an exit that stops a sample answers at once, while the input runs on to the end of the place "
+          "that computes it; else the rest of the place's layers is left out")
+      .optional(
           "prices", &Deployment::prices, prices_section().format(), "a second is worth 1, a joule 0",
           "what latency and energy are worth: policies that learn, and regrets, reckon with confidence - "
           "prices x costs")

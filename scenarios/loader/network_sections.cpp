@@ -22,10 +22,20 @@ struct SampleFileChoice {
   std::string text{};
   std::string name{};
   SampleFileLayout layout{};
+  double calibration = 0;
 };
 
-/// A trace file or published shares, before the number of exits is known.
-using SampleSource = std::variant<SampleFileChoice, PublishedShares>;
+/// The samples of the profile, a part of which is set apart.
+struct CalibrationChoice {
+  double calibration = 0;
+};
+
+/// A trace file or published shares, before the number of exits is known, or those of the profile.
+using SampleSource = std::variant<SampleFileChoice, PublishedShares, CalibrationChoice>;
+
+constexpr const char* calibration_meaning =
+    "share of the samples, drawn at random, that no request takes: policies choose thresholds and the like "
+    "by them";
 
 Section<SampleFileChoice> sample_file_section() {
   using Shape = SampleFileLayout::Shape;
@@ -76,7 +86,23 @@ Section<SampleFileChoice> sample_file_section() {
           column, "prediction = label", "column with 1 for right and 0 for wrong, likewise")
       .optional(
           "label", [](SampleFileChoice& c, std::string name) { c.layout.label = std::move(name); }, column,
-          "unknown", "column with the true class");
+          "unknown", "column with the true class")
+      .optional(
+          "classes", [](SampleFileChoice& c, std::uint64_t classes) { c.layout.classes = classes; },
+          count_format(2, 1000000), "1 + the largest prediction or label, at least 2",
+          "that the network tells apart")
+      .optional(
+          "features",
+          [](SampleFileChoice& c, std::vector<std::string> names) { c.layout.features = std::move(names); },
+          one_or_list_format(column), "none",
+          "columns with what is known of an input before it is computed, such as a noise level")
+      .optional("calibration", &SampleFileChoice::calibration, share_format(), "0", calibration_meaning);
+  return section;
+}
+
+Section<CalibrationChoice> calibration_section() {
+  Section<CalibrationChoice> section("samples of the profile", "A part of them is set apart.");
+  section.required("calibration", &CalibrationChoice::calibration, share_format(), calibration_meaning);
   return section;
 }
 
@@ -86,7 +112,9 @@ OneOf<SampleSource> sample_source() {
       .alternative("file", sample_file_section(),
                    [](SampleFileChoice choice) { return SampleSource(std::move(choice)); })
       .alternative("shares", shares_section(),
-                   [](PublishedShares shares) { return SampleSource(std::move(shares)); });
+                   [](PublishedShares shares) { return SampleSource(std::move(shares)); })
+      .alternative("calibration", calibration_section(),
+                   [](CalibrationChoice choice) { return SampleSource(choice); });
   return source;
 }
 
@@ -98,7 +126,7 @@ struct PlacedSamples {
 
 Format<PlacedSamples> samples_format() {
   const auto format = sample_source().format();
-  return {"table: sample trace | published shares", format.schema,
+  return {"table: sample trace | published shares | samples of the profile", format.schema,
           [format](const Value& value, Reading& reading) {
             return PlacedSamples{format.read(value, reading), value.position()};
           }};
@@ -107,6 +135,10 @@ Format<PlacedSamples> samples_format() {
 SampleTrace make_trace(const PlacedSamples& samples, std::size_t exits) {
   if (const auto* choice = std::get_if<SampleFileChoice>(&samples.source)) {
     return read_samples(CsvTable(choice->text, choice->name, true), choice->layout, exits);
+  }
+  if (std::holds_alternative<CalibrationChoice>(samples.source)) {
+    throw InputError(samples.position, "the profile has no samples that a part could be set apart of",
+                     ErrorKind::meaning);
   }
   const auto& shares = std::get<PublishedShares>(samples.source);
   if (const auto found = defects(shares, exits); !found.empty())
@@ -201,8 +233,13 @@ ProfileDraft read_profile(const Value& value, Reading& reading) {
 NetworkUse with_samples(ProfileDraft draft, const std::optional<PlacedSamples>& samples) {
   NetworkUse use;
   use.profile = std::move(draft.profile);
-  const auto& chosen = samples ? samples : draft.samples;
-  if (chosen) use.samples = make_trace(*chosen, use.profile.exits.size() + 1);
+  const auto* own = samples ? &samples->source : nullptr;
+  const auto* part = own != nullptr ? std::get_if<CalibrationChoice>(own) : nullptr;
+  const auto& chosen = samples && (part == nullptr || !draft.samples) ? samples : draft.samples;
+  if (!chosen) return use;
+  use.samples = make_trace(*chosen, use.profile.exits.size() + 1);
+  if (const auto* file = std::get_if<SampleFileChoice>(&chosen->source)) use.calibration = file->calibration;
+  if (part != nullptr) use.calibration = part->calibration;
   return use;
 }
 

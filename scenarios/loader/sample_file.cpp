@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 #include "scenarios/loader/document.hpp"
@@ -70,16 +71,58 @@ ExitOutcome outcome(const CsvTable& table, std::size_t row, const ExitColumns& c
   return read;
 }
 
+std::vector<std::size_t> feature_columns(const CsvTable& table, const SampleFileLayout& layout) {
+  std::vector<std::size_t> columns;
+  for (const auto& name : layout.features) columns.push_back(table.column(name));
+  return columns;
+}
+
+std::vector<double> features_of(const CsvTable& table, std::size_t row,
+                                const std::vector<std::size_t>& columns) {
+  std::vector<double> features;
+  for (const std::size_t column : columns) features.push_back(table.number(row, column));
+  return features;
+}
+
+/// What the lines of one sample say of its input must be one thing.
+void require_same_features(const CsvTable& table, std::size_t row, const std::vector<double>& features,
+                           const std::vector<std::size_t>& columns) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (table.number(row, columns[i]) != features[i])
+      table.refuse(row, columns[i], "the line before says something else of this sample");
+  }
+}
+
+/// The classes that a file has: as its layout says, or 1 + the largest one that it names, at least 2. A label
+/// beside a column that tells right from wrong is not looked at: it may be a word.
+std::size_t classes_of(const CsvTable& table, const SampleFileLayout& layout,
+                       const std::vector<ExitColumns>& exits) {
+  if (layout.classes != 0) return layout.classes;
+  std::set<std::size_t> naming;
+  for (const ExitColumns& columns : exits) {
+    if (columns.prediction) naming.insert(*columns.prediction);
+    if (columns.label && !columns.correct) naming.insert(*columns.label);
+  }
+  long long largest = -1;
+  for (const std::size_t column : naming) {
+    for (std::size_t row = 0; row < table.rows(); ++row)
+      largest = std::max(largest, table.integer(row, column));
+  }
+  return largest < 0 ? 0 : static_cast<std::size_t>(std::max(largest + 1, 2LL));
+}
+
 SampleTrace read_wide(const CsvTable& table, const SampleFileLayout& layout, SampleTrace trace) {
   std::vector<ExitColumns> columns;
   for (std::size_t k = 0; k < trace.exits(); ++k) {
     columns.push_back(columns_of(table, layout, layout.first_exit + static_cast<long long>(k)));
   }
+  const auto features = feature_columns(table, layout);
   std::vector<ExitOutcome> outcomes(trace.exits());
   for (std::size_t row = 0; row < table.rows(); ++row) {
     for (std::size_t k = 0; k < trace.exits(); ++k) outcomes[k] = outcome(table, row, columns[k]);
-    trace.add(outcomes);
+    trace.add(outcomes, features_of(table, row, features));
   }
+  trace.set_classes(classes_of(table, layout, columns));
   return trace;
 }
 
@@ -88,6 +131,8 @@ SampleTrace read_long(const CsvTable& table, const SampleFileLayout& layout, Sam
   const std::size_t sample_column = table.column(layout.sample);
   const std::size_t exit_column = table.column(layout.exit);
   const ExitColumns columns = columns_of(table, layout, 0);
+  const auto feature_places = feature_columns(table, layout);
+  std::vector<double> features;
   std::vector<ExitOutcome> outcomes(trace.exits());
   std::vector<bool> seen(trace.exits());
   std::size_t filled = 0;
@@ -108,8 +153,13 @@ SampleTrace read_long(const CsvTable& table, const SampleFileLayout& layout, Sam
     if (seen[k]) table.refuse(row, exit_column, "this exit of the sample stands here twice");
     seen[k] = true;
     outcomes[k] = outcome(table, row, columns);
+    if (new_sample) {
+      features = features_of(table, row, feature_places);
+    } else {
+      require_same_features(table, row, features, feature_places);
+    }
     if (++filled == trace.exits()) {
-      trace.add(outcomes);
+      trace.add(outcomes, features);
       filled = 0;
       seen.assign(trace.exits(), false);
     }
@@ -117,6 +167,7 @@ SampleTrace read_long(const CsvTable& table, const SampleFileLayout& layout, Sam
   if (filled != 0)
     table.refuse(table.rows() - 1, sample_column,
                  fmt::format("the last sample has {} of {} exits", filled, trace.exits()));
+  trace.set_classes(classes_of(table, layout, {columns}));
   return trace;
 }
 
@@ -170,9 +221,10 @@ std::size_t exits_in(const CsvTable& table, const SampleFileLayout& layout) {
 SampleTrace read_samples(const CsvTable& table, const SampleFileLayout& layout, std::size_t exits) {
   table.require_rows();
   SampleTrace trace(exits, layout.confidence.has_value(), layout.prediction.has_value(),
-                    layout.entropy.has_value());
-  return layout.shape == SampleFileLayout::Shape::columns ? read_wide(table, layout, std::move(trace))
-                                                          : read_long(table, layout, std::move(trace));
+                    layout.entropy.has_value(), layout.features.size());
+  trace = layout.shape == SampleFileLayout::Shape::columns ? read_wide(table, layout, std::move(trace))
+                                                           : read_long(table, layout, std::move(trace));
+  return with_binary_entropies(std::move(trace));
 }
 
 }  // namespace splitscape

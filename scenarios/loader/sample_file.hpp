@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "models/sample_trace.hpp"
 #include "scenarios/loader/csv_table.hpp"
@@ -24,7 +25,9 @@ struct SampleFileLayout {
   std::optional<std::string> prediction{};
   std::optional<std::string> correct{};  ///< 1 or 0; where absent, prediction is compared with label
   std::optional<std::string> label{};
-  long long first_exit = 1;  ///< what the file calls the first exit
+  std::vector<std::string> features{};  ///< columns with what is known of an input before it is computed
+  std::size_t classes = 0;              ///< 0: 1 + the largest prediction or label of the file, at least 2
+  long long first_exit = 1;             ///< what the file calls the first exit
 };
 
 /// The layout with, for what it names no column, the column of the program's own name where the table has it:
@@ -36,7 +39,7 @@ SampleFileLayout with_own_columns(SampleFileLayout layout, const CsvTable& table
 /// @throws InputError where it cannot be told
 std::size_t exits_in(const CsvTable& table, const SampleFileLayout& layout);
 
-/// Reads a trace.
+/// Reads a trace. Of two classes the entropies follow from the confidences where no column tells them.
 /// @param exits of the network, the end included; the trace must have as many
 /// @throws InputError at the line that cannot be used
 SampleTrace read_samples(const CsvTable& table, const SampleFileLayout& layout, std::size_t exits);

@@ -119,6 +119,23 @@ TEST_CASE("a sample trace must have samples") {
   CHECK(contradictions_in(scenario) == "networks.abc.samples: there are no samples");
 }
 
+TEST_CASE("a calibration part has samples and leaves some") {
+  Scenario scenario = idle_scenario({"a"});
+  NetworkUse& network = scenario.networks[0];
+  network.samples = trace_from_shares({.shares = {0.5, 0.5}, .rows = 4});
+  network.calibration = 0.5;
+  CHECK(contradictions_in(scenario) == "");
+  network.calibration = 0.1;
+  CHECK(contradictions_in(scenario) ==
+        "networks.abc.samples: a calibration part of 10 % of 4 samples leaves none for calibration");
+  network.calibration = 0.9;
+  CHECK(contradictions_in(scenario) ==
+        "networks.abc.samples: a calibration part of 90 % of 4 samples leaves none for requests");
+  network.calibration = -1;
+  CHECK(contradictions_in(scenario) ==
+        "networks.abc.samples: the share of the samples that is set apart must lie between 0 % and 100 %");
+}
+
 // ---- links
 
 TEST_CASE("the defects of a rate trace are contradictions of its direction") {

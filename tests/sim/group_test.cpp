@@ -92,6 +92,31 @@ TEST_CASE("a group knows its links at the start and the loads its servers announ
   CHECK(plan.visits.at(2).segments.at(0).time.value == doctest::Approx(5.0 * 0.05).epsilon(1e-12));
 }
 
+TEST_CASE("a group sets a part of its samples apart, the same one in each run") {
+  Scenario scenario = idle_scenario();
+  SampleTrace samples(1, true, false);
+  samples.set_classes(3);
+  for (int row = 0; row < 10; ++row) samples.add({{.confidence = 0.1 * row}});
+  scenario.networks.front().samples = samples;
+  CHECK(Group(scenario, 0).rows_for_requests() == 10);
+  CHECK(Group(scenario, 0).request_row(7) == 7);
+  CHECK(Group(scenario, 0).setting(0).calibration == nullptr);
+  CHECK(Group(scenario, 0).setting(0).classes == 3);
+  scenario.networks.front().calibration = 0.3;
+  const Group group(scenario, 0);
+  CHECK(group.rows_for_requests() == 7);
+  const SampleTrace* apart = group.setting(0).calibration;
+  REQUIRE(apart != nullptr);
+  CHECK(apart->rows() == 3);
+  double sum = 0;  // of all confidences, 0.1 x (0 + ... + 9)
+  for (std::size_t n = 0; n < 7; ++n) sum += samples.at(group.request_row(n), 1).confidence;
+  for (std::size_t row = 0; row < 3; ++row) sum += apart->at(row, 1).confidence;
+  CHECK(sum == doctest::Approx(4.5).epsilon(1e-12));
+  Scenario again = scenario;
+  again.run = 9;
+  CHECK(Group(again, 0).request_rows == group.request_rows);
+}
+
 TEST_CASE("a group finds its samples and its place in the scenario") {
   Scenario scenario = idle_scenario();
   scenario.devices.push_back(scenario.devices.front());
