@@ -69,8 +69,7 @@ TEST_CASE("the name of a column ends in its unit or is known to have none") {
   const std::set<std::string> without_unit{
       // names and numbers
       "scenario", "policy", "seed", "run", "group", "device", "link", "direction", "server", "request",
-      "sample", "cut", "route", "copy", "ending", "exit", "place", "verdict",
-      "sample", "cut", "ending", "exit", "place", "verdict", "index", "value",
+      "sample", "cut", "route", "copy", "ending", "exit", "place", "verdict", "index", "value",
       // counts
       "devices", "requests", "completed", "dropped", "lost", "unfinished", "media", "transfers", "copies",
       "slots", "arrived", "turned_away", "served", "batches", "waiting_mean",

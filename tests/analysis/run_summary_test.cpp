@@ -298,6 +298,27 @@ TEST_CASE("the highest utilisation is that of the servers on the path") {
   CHECK_FALSE(summary_of(scenario, {}, report).server_utilisation_max);
 }
 
+TEST_CASE("a group with several paths has the share of each and the cost of all their servers, each once") {
+  Scenario scenario = idle_scenario({"a"});
+  scenario.servers.push_back({.name = "cloud", .hardware = fast_server()});
+  scenario.devices.front().routes = {{.name = "near", .path = {"air", "edge"}},
+                                     {.name = "again", .path = {"air", "edge"}},
+                                     {.name = "far", .path = {"air", "cloud"}}};
+  RunReport report = report_of();
+  report.servers.front().cost = 0.5;
+  report.servers.push_back({.name = "cloud", .highest_utilisation = 0.75, .cost = 2});
+  std::vector<RequestRecord> records(4, answered_after(1));
+  for (const std::size_t i : {1U, 2U, 3U}) records[i].decision.route = 2;
+  const GroupSummary summary = summary_of(scenario, records, report);
+  CHECK(summary.route_shares ==
+        std::vector<std::pair<std::string, double>>{{"near", 0.25}, {"again", 0}, {"far", 0.75}});
+  CHECK(same(summary.server_cost, 2.5));
+  CHECK(same(summary.server_utilisation_max, 0.75));
+  const GroupSummary plain = summary_of(idle_scenario({"a"}), {answered_after(1)});
+  CHECK(plain.route_shares.empty());
+  CHECK_FALSE(plain.server_cost);
+}
+
 // ---- verdicts
 
 TEST_CASE("a group is stable up to one percent of requests piled up") {

@@ -125,3 +125,23 @@ TEST_CASE("explain lists the bottlenecks that a policy may choose at each cut") 
   CHECK(cuts.number(best, "total_s") == doctest::Approx(0.0025).epsilon(1e-9));
   CHECK(cuts.text(cuts.row_where("cut", "x+8bit"), "chosen_by") == "fixed_cut");
 }
+
+TEST_CASE("explain shows each of several paths and which of them a policy takes") {
+  const std::string file = project_file("scenarios/many-servers.yaml");
+  const Ran ran = run_splitscape({"explain", file, "--rows", "2"});
+  CHECK(ran.err.empty());
+  REQUIRE(ran.code == 0);
+  const std::size_t workshop = ran.out.find("cameras by path workshop: 48 x raspberry-pi-4");
+  const std::size_t office = ran.out.find("cameras by path office: ");
+  const std::size_t cloud = ran.out.find("cameras by path cloud: ");
+  CHECK(workshop < office);
+  CHECK(office < cloud);
+  // With nothing waiting anywhere the nodes of the workshop are free and in time.
+  const std::size_t taken = ran.out.find("cost_effective_offload");
+  CHECK(workshop < taken);
+  CHECK(taken < office);
+  CHECK(ran.out.find("cost_effective_offload", office) == std::string::npos);
+  const Ran csv = run_splitscape({"explain", file, "--csv"});
+  CHECK(csv.out.starts_with("group,route,cut,device_s,hop1_crossing_bytes"));
+  CHECK(contains(csv.out, "\ncameras,cloud,input|input,"));
+}
