@@ -142,7 +142,10 @@ std::vector<Column<ServerRow>> make_server_columns() {
         }},
        {"energy_j", "energy of all copies, from 0 to the end of the run; empty where a power is not known",
         "copies x idle power x end + (computing - idle power) / slots x slot time",
-        [](const Row& r) { return text(r.server.energy); }}});
+        [](const Row& r) { return text(r.server.energy); }},
+       {"cost", "what its use cost, from 0 to the end of the run; empty where it has no price",
+        "price a request x served + price an hour x slot time / 3600",
+        [](const Row& r) { return text(r.server.cost); }}});
   return columns;
 }
 

@@ -63,6 +63,13 @@ std::vector<Column<RequestRow>> request_columns(std::size_t hops) {
        {"sample", "row of the sample trace", "", [](const Row& r) { return text(r.record.sample); }},
        {"measured", "1: it arrived after the warm-up", "A >= warmup",
         [](const Row& r) { return std::string(r.record.measured ? "1" : "0"); }},
+       {"route", "path that was chosen; empty where its group has one", "",
+        [](const Row& r) { return r.names.route(r.record.decision); }},
+       {"copy", "copy of the last server that was chosen, from 0; empty: as dealt out", "",
+        [](const Row& r) {
+          const auto copy = r.record.decision.copy;
+          return copy == as_dealt_out ? std::string() : text(std::uint64_t{copy});
+        }},
        {"cut", "last layer before each cut, one a hop, joined by |", "",
         [](const Row& r) { return r.names.cut(r.record.decision.cuts); }},
        {"ending", "exited, finished_on_device, finished_on_server, dropped, lost or unfinished", "",
@@ -70,7 +77,9 @@ std::vector<Column<RequestRow>> request_columns(std::size_t hops) {
        {"exit", "exit that answered, from 1; the end of the network is the last; empty: none did", "",
         [](const Row& r) { return r.record.exit > 0 ? text(r.record.exit) : ""; }},
        {"place", "where it was answered: device or a server; empty: nowhere", "",
-        [](const Row& r) { return r.record.exit > 0 ? r.names.places[r.record.place] : ""; }},
+        [](const Row& r) {
+          return r.record.exit > 0 ? r.names.place(r.record.decision, r.record.place) : "";
+        }},
        {"correct", "1: the answer is right, 0: wrong; empty: not known", "",
         [](const Row& r) { return correctness(r.record); }},
        {"confidence", "of the answer; empty: not known", "",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "models/memory.hpp"
 #include "models/network.hpp"
@@ -53,17 +54,28 @@ Bytes weights_on_device(const Scenario& scenario, const Deployment& deployment,
   return memory_need(network, 0, deepest).weights;
 }
 
-std::optional<double> highest_utilisation(const Scenario& scenario, const Deployment& deployment,
-                                          const RunReport& report) {
-  std::optional<double> highest;
-  for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
-    for (std::size_t i = 0; i < scenario.servers.size(); ++i) {
-      if (scenario.servers[i].name == deployment.server(hop)) {
-        highest = std::max(highest.value_or(0), report.servers[i].highest_utilisation);
-      }
-    }
+/// The servers on the paths of a group, each once.
+std::vector<const ServerReport*> servers_of(const Scenario& scenario, const Deployment& deployment,
+                                            const RunReport& report) {
+  std::set<std::string> names;
+  for (const Route& route : deployment.all_routes()) {
+    for (std::size_t hop = 0; hop < route.hops(); ++hop) names.insert(route.server(hop));
   }
-  return highest;
+  std::vector<const ServerReport*> servers;
+  for (std::size_t i = 0; i < scenario.servers.size(); ++i) {
+    if (names.contains(scenario.servers[i].name)) servers.push_back(&report.servers[i]);
+  }
+  return servers;
+}
+
+std::vector<std::pair<std::string, double>> route_shares(const std::vector<std::uint64_t>& counts,
+                                                         std::uint64_t requests, const GroupNames& names) {
+  std::vector<std::pair<std::string, double>> shares;
+  for (std::size_t i = 0; i < names.routes.size(); ++i) {
+    shares.emplace_back(names.routes[i].name,
+                        static_cast<double>(counts[i]) / std::max(1.0, static_cast<double>(requests)));
+  }
+  return shares;
 }
 
 /// Of the requests that arrived after the warm-up and before arrivals ended, those that were still in flight
@@ -115,6 +127,7 @@ RunSummary::RunSummary(const Scenario& scenario)
   for (std::size_t group = 0; group < tallies_.size(); ++group) {
     const auto& profile = network_of(scenario, scenario.devices[group].network).profile;
     tallies_[group].exits.resize(profile.exits.size() + 1);
+    tallies_[group].routes.resize(std::max<std::size_t>(1, names_[group].routes.size()));
   }
 }
 
@@ -123,6 +136,7 @@ void RunSummary::take(const RequestRecord& record) {
   GroupTally& tally = tallies_[record.group];
   ++tally.endings[static_cast<std::size_t>(record.ending)];
   ++tally.cuts[record.decision.cuts];
+  ++tally.routes[record.decision.route];
   const auto& deadline = scenario_.devices[record.group].workload.deadline;
   const bool completed = answered(record.ending);
   if (deadline) tally.misses.add(!completed || record.latency() > *deadline ? 1.0 : 0.0);
@@ -184,7 +198,12 @@ std::vector<GroupSummary> RunSummary::finish(const RunReport& report) {
     }
     summary.cut_shares = shares_of(tally.cuts, summary.requests, names_[group]);
     summary.device_weights = weights_on_device(scenario_, scenario_.devices[group], tally.cuts).value;
-    summary.server_utilisation_max = highest_utilisation(scenario_, scenario_.devices[group], report);
+    summary.route_shares = route_shares(tally.routes, summary.requests, names_[group]);
+    for (const ServerReport* server : servers_of(scenario_, scenario_.devices[group], report)) {
+      summary.server_utilisation_max =
+          std::max(summary.server_utilisation_max.value_or(0), server->highest_utilisation);
+      if (server->cost) summary.server_cost = summary.server_cost.value_or(0) + *server->cost;
+    }
     summary.verdict = verdict_of(reported, summary);
     summaries.push_back(std::move(summary));
   }

@@ -48,11 +48,14 @@ struct GroupSummary {
   Estimate throughput{};              ///< completed requests a second
   std::vector<double> exit_shares{};  ///< of the completed requests, one an exit, the end of the network last
   std::vector<std::pair<std::string, double>> cut_shares{};  ///< of all requests, the most frequent cut first
+  std::vector<std::pair<std::string, double>>
+      route_shares{};         ///< of all requests, where there are several paths
   double device_weights = 0;  ///< B that the device holds: of layers and exit heads up to its deepest cut
   std::optional<double> server_utilisation_max{};
-  Estimate cost{};                 ///< price of an answer (models/prices.hpp), in units of confidence
-  Estimate reward{};               ///< confidence, where it is known, - cost
-  std::optional<double> regret{};  ///< analysis/run_regret.hpp, after all answers
+  Estimate cost{};                      ///< price of an answer (models/prices.hpp), in units of confidence
+  Estimate reward{};                    ///< confidence, where it is known, - cost
+  std::optional<double> regret{};       ///< analysis/run_regret.hpp, after all answers
+  std::optional<double> server_cost{};  ///< of all servers on its paths; absent where none has a price
   Verdict verdict = Verdict::stable;
 };
 
@@ -80,6 +83,7 @@ class RunSummary final : public RunListener {
     BatchMeans uplink{};
     std::vector<std::uint64_t> exits{};
     std::map<CutPositions, std::uint64_t> cuts{};
+    std::vector<std::uint64_t> routes{};
   };
 
   const Scenario& scenario_;

@@ -31,10 +31,10 @@ std::string exit_shares(const GroupSummary& group) {
   return shares;
 }
 
-std::string cut_shares(const GroupSummary& group) {
+std::string named_shares(const std::vector<std::pair<std::string, double>>& named) {
   std::string shares;
-  for (const auto& [cut, share] : group.cut_shares) {
-    shares += fmt::format("{}{}:{}", shares.empty() ? "" : ";", cut, share);
+  for (const auto& [name, share] : named) {
+    shares += fmt::format("{}{}:{}", shares.empty() ? "" : ";", name, share);
   }
   return shares;
 }
@@ -108,7 +108,10 @@ std::vector<Column<SummaryRow>> make_summary_columns() {
         "1:share;2:share;...", [](const Row& r) { return exit_shares(r.group); }},
        {"cut_shares",
         "share of requests of each cut (last layer before it, one a hop, joined by |), most frequent first",
-        "cut:share;...", [](const Row& r) { return cut_shares(r.group); }},
+        "cut:share;...", [](const Row& r) { return named_shares(r.group.cut_shares); }},
+       {"route_shares",
+        "share of requests of each path, in the order of the scenario; empty where there is one",
+        "path:share;...", [](const Row& r) { return named_shares(r.group.route_shares); }},
        {"device_weights_bytes",
         "weights that a device holds: of the layers and exit heads up to the deepest cut that was chosen",
         "max over cuts of the weights before the first",
@@ -116,6 +119,10 @@ std::vector<Column<SummaryRow>> make_summary_columns() {
        {"server_utilisation_max", "highest utilisation of a server on the group's path",
         "max over copies of slot time / (slots x end)",
         [](const Row& r) { return text(r.group.server_utilisation_max); }},
+       {"server_cost",
+        "what the use of all servers on the group's paths cost, from 0 to the end of the run, that by other "
+        "groups included; empty where none has a price",
+        "sum(cost of servers.csv)", [](const Row& r) { return text(r.group.server_cost); }},
        {"verdict", "stable, backlogged or overloaded",
         "share of requests piled up or dropped: up to 1 %, up to 5 %, more",
         [](const Row& r) { return std::string(name(r.group.verdict)); }}});

@@ -128,6 +128,8 @@ class Review {
     need(server.count > 0, where + ".count", "must be positive");
     need(server.slots > 0, where + ".slots", "must be positive");
     need(server.load >= 1 && std::isfinite(server.load), where + ".load", "must be at least 1");
+    need(!server.price || (not_negative(server.price->request) && not_negative(server.price->hour)),
+         where + ".price", "must not be negative");
     need(server.batching.largest > 0, where + ".batch.largest", "must be positive");
     need(not_negative(server.batching.wait.value), where + ".batch.wait", "must not be negative");
     for (const auto& [size, time] : server.batching.relative_time) {
@@ -239,7 +241,7 @@ class Review {
       add(where + ".network", fmt::format("there is no network '{}'{}", deployment.network,
                                           suggestion(deployment.network, networks)));
     }
-    const bool path_sound = review_path(deployment, where + ".path");
+    const bool path_sound = review_routes(deployment, where);
     if (const auto* arrivals = std::get_if<TimestampArrivals>(&deployment.workload.arrivals)) {
       if (!std::is_sorted(arrivals->times.begin(), arrivals->times.end())) {
         add(where + ".arrivals", "the time stamps must not fall");
@@ -251,16 +253,42 @@ class Review {
     review_costs(deployment, where);
   }
 
-  bool review_path(const Deployment& deployment, const std::string& where) {
+  bool review_routes(const Deployment& deployment, const std::string& where) {
+    if (deployment.routes.empty()) return review_path(deployment.path, where + ".path");
+    const std::size_t before = found_.size();
+    const Route& first = deployment.routes.front();
+    for (const Route& route : deployment.routes) {
+      const std::string here = fmt::format("{}.paths.{}", where, route.name);
+      if (route.path.empty()) {
+        add(here, fmt::format("path '{}' leads nowhere: a device can compute alone on any path", route.name));
+      } else if (review_path(route.path, here) && !first.path.empty() &&
+                 route.path.front() != first.path.front()) {
+        add(here + ".0", fmt::format("all paths begin with the link of the device's radio: path '{}' with "
+                                     "'{}', path '{}' with '{}'",
+                                     first.name, first.path.front(), route.name, route.path.front()));
+      }
+    }
+    unique(deployment.routes, where + ".paths");
+    if (deployment.routes.size() > most_routes) {
+      add(where + ".paths",
+          fmt::format("a group can have {} paths; this has {}", most_routes, deployment.routes.size()));
+    }
+    if (found_.size() == before && first.path != deployment.path) {
+      add(where + ".path", "the path of a group with several must be the first of them");
+    }
+    return found_.size() == before;
+  }
+
+  bool review_path(const std::vector<std::string>& path, const std::string& where) {
     const auto links = names(scenario_.links);
     const auto servers = names(scenario_.servers);
     const std::size_t before = found_.size();
     std::set<std::string> visited[2];  // a link and a server may bear one name
-    if (deployment.path.size() % 2 != 0) {
+    if (path.size() % 2 != 0) {
       add(where, "a path goes link, server, link, server, ... and ends with a server");
     }
-    for (std::size_t i = 0; i < deployment.path.size(); ++i) {
-      const std::string& name = deployment.path[i];
+    for (std::size_t i = 0; i < path.size(); ++i) {
+      const std::string& name = path[i];
       const bool is_link = i % 2 == 0;
       const auto& wanted = is_link ? links : servers;
       const std::string here = fmt::format("{}.{}", where, i);
@@ -281,12 +309,13 @@ class Review {
   /// Costs must be known everywhere on the path, and some placement of the layers must fit the memories.
   void review_costs(const Deployment& deployment, const std::string& where) {
     try {
-      const CostTable table = cost_table(scenario_, deployment);
-      const auto missing = smallest_shortfall(table);
-      if (missing) {
+      for (const Route& route : deployment.all_routes()) {
+        const auto missing = smallest_shortfall(cost_table(scenario_, deployment, route));
+        if (!missing) continue;
         add(where + ".network", fmt::format("network '{}' does not fit the memory of '{}', by {:.0f} bytes, "
-                                            "and no cut along the path helps",
-                                            deployment.network, deployment.hardware.name, missing->value));
+                                            "and no cut along the path{} helps",
+                                            deployment.network, deployment.hardware.name, missing->value,
+                                            route.name.empty() ? "" : fmt::format(" '{}'", route.name)));
       }
     } catch (const std::invalid_argument& error) {
       add(where + ".network", error.what());
@@ -298,6 +327,8 @@ class Review {
     if (MemoryFit(table).possible()) return std::nullopt;
     return table.shortfall(0, 0, table.layers());
   }
+
+  static constexpr std::size_t most_routes = 256;  ///< a decision names one in a byte
 
   const Scenario& scenario_;
   std::vector<Contradiction> found_;

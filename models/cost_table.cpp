@@ -127,9 +127,13 @@ std::optional<Bytes> CostTable::shortfall(std::size_t place, std::size_t first, 
 }
 
 CostTable cost_table(const Scenario& scenario, const Deployment& deployment) {
+  return cost_table(scenario, deployment, {.name = "", .path = deployment.path});
+}
+
+CostTable cost_table(const Scenario& scenario, const Deployment& deployment, const Route& route) {
   std::vector<const Hardware*> places{&deployment.hardware};
-  for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
-    places.push_back(&server_of(scenario, deployment.server(hop)).hardware);
+  for (std::size_t hop = 0; hop < route.hops(); ++hop) {
+    places.push_back(&server_of(scenario, route.server(hop)).hardware);
   }
   return {NetworkGraph(network_of(scenario, deployment.network).profile), places};
 }

@@ -72,7 +72,9 @@ class CostTable {
   std::vector<Place> places_;
 };
 
-/// The table of a deployment of a scenario whose names all resolve.
+/// The table of a deployment of a scenario whose names all resolve, along its (first) path.
 CostTable cost_table(const Scenario& scenario, const Deployment& deployment);
+/// Likewise along one of its routes.
+CostTable cost_table(const Scenario& scenario, const Deployment& deployment, const Route& route);
 
 }  // namespace splitscape

@@ -30,6 +30,17 @@ enum class Discipline {
   processor_sharing,        ///< all requests run at once and share the slots equally
 };
 
+/// What using a server costs, in a currency that has no name here.
+struct ServerPrice {
+  double request = 0;  ///< for each request that it serves
+  double hour = 0;     ///< for each hour that a slot is taken
+
+  /// Of one request that takes a slot for so long.
+  double of(Seconds time) const { return request + hour * time.value / 3600.0; }
+
+  friend bool operator==(const ServerPrice&, const ServerPrice&) = default;
+};
+
 /// A place that computes for others: an edge server or a cloud.
 struct Server {
   std::string name;
@@ -40,6 +51,8 @@ struct Server {
   std::optional<std::size_t> queue{};  ///< requests that may wait; absent: any number
   double load = 1.0;                   ///< factor on every time, >= 1 (K of Neurosurgeon, ASPLOS 2017)
   bool announces_load = true;          ///< whether policies are told the factor
+  bool announces_queue = false;        ///< whether they are told how many requests are there
+  std::optional<ServerPrice> price{};  ///< absent: nobody asks for money
   Batching batching{};
   Variation variation{};
 

@@ -44,11 +44,14 @@ struct Decision {
   Encodings encodings{};  ///< how the tensors at the cuts are compressed
   CutPositions
       returns{};  ///< on a path of one hop: behind the cut, where the work changes place again, device
-                  ///< and server in turn (JointDNN); rising, each between the one before and the end
+                  ///< and server in turn (JointDNN); rising, each between the one before and the end. Each
+                  ///< change sends all that crosses there, down as data where it comes back to the device
   std::uint8_t route = 0;             ///< which of the paths of the deployment
   std::uint16_t copy = as_dealt_out;  ///< of the last server of the route
   /// From arrival; when no answer has come by then, the device answers from the last exit that it has looked
-  /// at (SPINN), if there is one. The rest of the request runs on, and its answer is not used.
+  /// at (SPINN), or else from the first one that it looks at later. The rest of the request runs on as it
+  /// would have, and its answer is not used. A request that a queue turns away waits for its fallback, where
+  /// there is an exit to fall back on.
   Seconds fallback_after{std::numeric_limits<double>::infinity()};
 
   friend bool operator==(const Decision&, const Decision&) = default;
@@ -58,7 +61,13 @@ struct Decision {
 enum class ExitAction : std::uint8_t {
   stop,     ///< the exit answers
   go_on,    ///< as decided
-  offload,  ///< on the device: the rest is cut off here and goes to the next place, whatever was decided
+  offload,  ///< on the device: the rest is cut off here and goes to the next place, whatever was decided;
+            ///< later cuts stay. A fault (std::logic_error) on a
+            ///< server and on a device without a path. That the next place holds the rest is up to the policy
 };
+
+/// What a decision becomes where the device offloads the rest behind a position.
+/// @param visit of the device: 0, or that behind so many changes of place (an even number)
+Decision offloaded_at(const Decision& decision, std::size_t visit, std::size_t position);
 
 }  // namespace splitscape

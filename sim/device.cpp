@@ -21,6 +21,12 @@ StreamName stream_of(const Group& group, Purpose purpose, std::uint32_t number) 
 /// 6298).
 constexpr double estimate_gain = 1.0 / 8.0;
 
+std::vector<std::vector<LinkEstimate>> estimates_of(const Group& group) {
+  std::vector<std::vector<LinkEstimate>> estimates;
+  for (const GroupRoute& route : group.routes) estimates.push_back(route.first_estimates);
+  return estimates;
+}
+
 constexpr Seconds forever{std::numeric_limits<double>::infinity()};
 
 }  // namespace
@@ -36,7 +42,7 @@ Device::Device(Engine& engine, Itinerary& itinerary, Group& group, std::uint32_t
       arrivals_(group.deployment.workload.arrivals, RandomStream(stream_of(group, Purpose::arrivals, number)),
                 number, group.deployment.count),
       variation_(stream_of(group, Purpose::device_times, number)),
-      estimates_(group.first_estimates),
+      estimates_(estimates_of(group)),
       meter_(group.power.powers),
       empty_at_(forever),
       battery_timer_(forever) {
@@ -45,6 +51,15 @@ Device::Device(Engine& engine, Itinerary& itinerary, Group& group, std::uint32_t
   if (group.samples != nullptr) {
     samples_.emplace(group.deployment.workload.order, group.rows_for_requests(),
                      stream_of(group, Purpose::samples, number), number, group.deployment.count);
+  }
+  if (group.offers_choice()) {
+    for (std::size_t i = 0; i < group.routes.size(); ++i) {
+      const GroupRoute& route = group.routes[i];
+      routes_.push_back({.costs = route.costs,
+                         .links = estimates_[i],
+                         .server_loads = route.announced_loads,
+                         .queues = route.queues});
+    }
   }
   if (group.deployment.battery) watch_battery();
 }
@@ -60,7 +75,7 @@ Observation Device::observe(std::uint64_t request, std::size_t sample) {
   return {
       .now = engine_.now(),
       .costs = group_.costs,
-      .links = estimates_,
+      .links = estimates_.front(),
       .server_loads = group_.announced_loads,
       .radio = group_.power.powers.radio,
       .waiting = waiting(),
@@ -68,7 +83,8 @@ Observation Device::observe(std::uint64_t request, std::size_t sample) {
       .deadline = deployment.workload.deadline,
       .answer = deployment.answer,
       .request = request,
-      .features = group_.samples != nullptr ? group_.samples->features(sample) : std::span<const double>()};
+      .features = group_.samples != nullptr ? group_.samples->features(sample) : std::span<const double>(),
+      .routes = routes_};
 }
 
 // ---- computing
@@ -86,7 +102,7 @@ void Device::compute(InferenceRequest& request) {
 void Device::compute_next() {
   if (to_compute_.empty()) return;
   computing_ = &to_compute_.pop();
-  computing_->record.head_start = engine_.now();
+  if (computing_->visit == 0) computing_->record.head_start = engine_.now();
   factor_ = variation_factor(group_.deployment.variation, variation_);
   run_segment();
 }
@@ -114,7 +130,7 @@ void Device::segment_over() {
     run_segment();
     return;
   }
-  request.record.head_end = engine_.now();
+  if (request.visit == 0) request.record.head_end = engine_.now();
   computing_ = nullptr;
   compute_next();
   watch_battery();
@@ -142,7 +158,7 @@ void Device::sent(InferenceRequest& request) {
   request.record.uplink += size;
   report_.sent += size;
   request.record.energy.transmit += meter_.transmit_ends(engine_.now(), size);
-  learn_rate(estimates_.front().up, size, engine_.now() - send_start_);
+  learn_rate(&LinkEstimate::up, size, engine_.now() - send_start_);
   sending_ = nullptr;
   send_next();
   watch_battery();
@@ -163,19 +179,22 @@ void Device::receive_next() {
 }
 
 void Device::received(InferenceRequest& request) {
-  const Bytes size = *group_.deployment.answer;
+  const Bytes size = request.downward;
   request.record.downlink += size;
   report_.received += size;
   request.record.energy.receive += meter_.receive_ends(engine_.now(), size);
-  learn_rate(estimates_.front().down, size, engine_.now() - receive_start_);
+  learn_rate(&LinkEstimate::down, size, engine_.now() - receive_start_);
   receiving_ = nullptr;
   receive_next();
   watch_battery();
 }
 
-void Device::learn_rate(BitRate& estimate, Bytes size, Seconds taken) {
+/// All routes begin with the same radio.
+void Device::learn_rate(BitRate LinkEstimate::*direction, Bytes size, Seconds taken) {
+  BitRate& estimate = estimates_.front().front().*direction;
   if (size.value > 0 && taken.value > 0 && std::isfinite(estimate.value)) {
     estimate += estimate_gain * (size / taken - estimate);
+    for (std::size_t i = 1; i < estimates_.size(); ++i) estimates_[i].front().*direction = estimate;
   }
 }
 
@@ -257,7 +276,7 @@ void Device::settle_sending() {
 }
 
 void Device::settle_receiving() {
-  const Bytes gone = *group_.deployment.answer - engine_.left(receiving_->transfer);
+  const Bytes gone = receiving_->downward - engine_.left(receiving_->transfer);
   engine_.cancel(receiving_->transfer);
   itinerary_.receiving_cut_off(*receiving_);
   receiving_->record.energy.receive += meter_.receive_ends(engine_.now(), gone);

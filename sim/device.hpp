@@ -40,7 +40,7 @@ class Device {
   /// Requests that it holds, the one being computed included.
   std::size_t waiting() const { return to_compute_.size() + (computing_ != nullptr ? 1U : 0U); }
 
-  /// Computes the segments of a request's first visit.
+  /// Computes the segments of a visit of a request.
   void compute(InferenceRequest& request);
   void send(InferenceRequest& request);
   /// The last byte of what it sends has left.
@@ -72,7 +72,7 @@ class Device {
   void settle_computing();
   void settle_sending();
   void settle_receiving();
-  void learn_rate(BitRate& estimate, Bytes size, Seconds taken);
+  void learn_rate(BitRate LinkEstimate::*direction, Bytes size, Seconds taken);
 
   Engine& engine_;
   Itinerary& itinerary_;
@@ -84,7 +84,8 @@ class Device {
   RandomStream variation_;
   std::optional<SampleWalk> samples_{};
   std::uint64_t samples_taken_ = 0;
-  std::vector<LinkEstimate> estimates_;
+  std::vector<std::vector<LinkEstimate>> estimates_;  ///< by route
+  std::vector<RouteView> routes_{};                   ///< empty where there is nothing to choose
   EnergyMeter meter_;
   DeviceReport report_{};
   std::uint64_t completed_ = 0;

@@ -42,6 +42,26 @@ Joules expected_radio(const Observation& observation, std::size_t position) {
   return energy;
 }
 
+Seconds expected_change(const Observation& observation, std::size_t position, bool up) {
+  const LinkEstimate& link = observation.links.front();
+  return observation.costs.crossing(position) / (up ? link.up : link.down) + link.latency;
+}
+
+Joules expected_change_energy(const Observation& observation, std::size_t position, bool up) {
+  const LinkEstimate& link = observation.links.front();
+  const Bytes size = observation.costs.crossing(position);
+  return up ? observation.radio.sending(size, link.up) : observation.radio.receiving(size, link.down);
+}
+
+Seconds expected_answer(const Observation& observation) {
+  return down_time(observation, 0, 0);
+}
+
+Joules expected_answer_energy(const Observation& observation) {
+  if (!observation.answer) return {};
+  return observation.radio.receiving(*observation.answer, observation.links.front().down);
+}
+
 Expectation expect(const Observation& observation, const CutPositions& cuts) {
   Expectation expectation;
   std::size_t first = 0;
@@ -57,6 +77,30 @@ Expectation expect(const Observation& observation, const CutPositions& cuts) {
   const std::size_t head = cuts.empty() ? observation.costs.layers() : cuts.front();
   expectation.device = observation.costs.visit_energy(0, 0, head);
   if (!cuts.empty()) expectation.device += expected_radio(observation, head);
+  return expectation;
+}
+
+Expectation expect_returning(const Observation& observation, const CutPositions& cuts,
+                             const CutPositions& returns) {
+  if (returns.empty()) return expect(observation, cuts);
+  CutPositions changes = cuts;
+  changes.insert(changes.end(), returns.begin(), returns.end());
+  Expectation expectation{.compute = {{}, {}}, .transfer = {{}}};
+  std::size_t first = 0;
+  for (std::size_t visit = 0; visit <= changes.size(); ++visit) {
+    const bool on_device = visit % 2 == 0;
+    const std::size_t last = visit < changes.size() ? changes[visit] : observation.costs.layers();
+    expectation.compute[visit % 2] += expected_compute(observation, visit % 2, first, last);
+    if (on_device) expectation.device += observation.costs.visit_energy(0, first, last);
+    if (visit < changes.size()) {
+      expectation.transfer[0] += expected_change(observation, last, on_device);
+      expectation.device += expected_change_energy(observation, last, on_device);
+    } else if (!on_device) {
+      expectation.answer = expected_answer(observation);
+      expectation.device += expected_answer_energy(observation);
+    }
+    first = last;
+  }
   return expectation;
 }
 

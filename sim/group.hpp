@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "models/cost_table.hpp"
@@ -10,6 +12,7 @@
 #include "sim/observation.hpp"
 #include "sim/plan.hpp"
 #include "sim/policy_catalogue.hpp"
+#include "sim/server_offer.hpp"
 
 namespace splitscape {
 
@@ -23,9 +26,24 @@ struct PowerKnowledge {
 PowerKnowledge power_knowledge(const Scenario& scenario, const Deployment& deployment,
                                const CostTable& costs);
 
-/// What a bound is told of the world along the first path of a deployment; of all samples, requests take any.
-WorldTruth world_truth(const Scenario& scenario, const Deployment& deployment, const PowerKnowledge& power,
-                       const SampleTrace* samples);
+/// What a bound is told of the world along a path of a deployment where requests take all samples.
+WorldTruth world_truth(const Scenario& scenario, const Deployment& deployment, const Route& route,
+                       const PowerKnowledge& power, const SampleTrace* samples);
+
+/// One of the paths that the requests of a group can take.
+struct GroupRoute {
+  GroupRoute(const Scenario& scenario, const Deployment& deployment, const Route& route);
+  GroupRoute(const GroupRoute&) = delete;
+  GroupRoute& operator=(const GroupRoute&) = delete;
+
+  const Route route;
+  const CostTable costs;
+  PlanBook plans;
+  std::vector<LinkEstimate> first_estimates{};  ///< one a hop: the rates at the start
+  std::vector<double> announced_loads{};        ///< one a server of the path
+  ServerOffer offer{};                          ///< of its last server; without a path: none
+  std::span<const std::size_t> queues{};        ///< at the copies of that server, while a world is simulated
+};
 
 /// What the devices of one group have in common while they run.
 class Group {
@@ -38,10 +56,10 @@ class Group {
   const std::uint32_t index;
   const Deployment& deployment;
   const SampleTrace* const samples;  ///< null: none
-  const CostTable costs;
-  PlanBook plans;
-  std::vector<LinkEstimate> first_estimates{};  ///< one a hop: the rates at the start
-  std::vector<double> announced_loads{};        ///< one a server of the path
+  std::deque<GroupRoute> routes{};   ///< the first is that of the members below
+  const CostTable& costs;
+  const std::vector<LinkEstimate>& first_estimates;
+  const std::vector<double>& announced_loads;
   PowerKnowledge power{};
   std::vector<std::uint32_t> request_rows{};  ///< of the samples, that requests take; empty: all
   std::optional<SampleTrace> calibration{};   ///< the other samples; absent: none were set apart
@@ -54,6 +72,11 @@ class Group {
   /// The hops of its path as they are now, for a bound.
   const std::vector<LinkTruth>& true_links(Seconds now);
 
+  /// The plan of a decision along the route that it names.
+  /// @throws std::logic_error where there is no such route, copy or cut: a fault of the policy
+  const Plan& plan(const Decision& decision);
+  /// Whether its policies are told of routes: there are several, or a queue is announced.
+  bool offers_choice() const;
   /// What the policy of one of its devices may look at when it is made.
   PolicySetting setting(std::uint32_t device) const;
 

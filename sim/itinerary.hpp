@@ -18,7 +18,7 @@ class Itinerary {
   virtual void turned_away(InferenceRequest& request) = 0;
   /// Its device may send it now; sent() of the device follows.
   virtual void begin_sending(InferenceRequest& request) = 0;
-  /// Its device may receive its answer now; received() of the device follows.
+  /// Its device may receive its answer, or a tensor, now; received() of the device follows.
   virtual void begin_receiving(InferenceRequest& request) = 0;
   /// What its device sends, or receives, has been cut off before the last byte had left.
   virtual void sending_cut_off(InferenceRequest& request) = 0;

@@ -37,8 +37,9 @@ struct RouteView {
   const CostTable& costs;
   const std::vector<LinkEstimate>& links;
   const std::vector<double>& server_loads;
-  /// Requests at each copy of the last server, those in service included. Empty: it does not announce them.
-  std::vector<std::size_t> queues{};
+  /// Requests at each copy of the last server now, those in service included; what is on its way there is in
+  /// none. Empty: it does not announce them.
+  std::span<const std::size_t> queues{};
 };
 
 /// What a device can know when a request arrives, and nothing else: no label, no future, no true rate.
@@ -55,7 +56,8 @@ struct Observation {
   std::uint64_t request = 0;          ///< tells the requests of a run apart
   /// What is known of the input before it is computed, as far as the sample trace tells: a noise level, say.
   std::span<const double> features{};
-  /// All paths, the first being that of costs, links and server_loads. Empty: only that one.
+  /// All paths, the first being that of costs, links and server_loads. Empty: only that one, whose last
+  /// server does not announce its queue.
   std::span<const RouteView> routes{};
 };
 
@@ -95,7 +97,7 @@ struct Feedback {
   std::size_t place = 0;                     ///< where the answer was found; 0: the device
   std::uint64_t request = 0;                 ///< as in the observation
   Seconds now{};
-  std::span<const ExitSeen> seen{};  ///< all exits that were looked at on the way
+  std::span<const ExitSeen> seen{};  ///< all exits that were looked at on the way to the answer
 };
 
 }  // namespace splitscape

@@ -20,6 +20,24 @@ void check_decision(const CostTable& costs, const Decision& decision) {
   }
 }
 
+void check_returns(const CostTable& costs, const Decision& decision) {
+  bool fits = costs.places() == 2;
+  std::size_t before = decision.cuts.front();
+  for (std::size_t i = 0; i < decision.returns.size(); ++i) {
+    const std::size_t position = decision.returns[i];
+    const bool comes_back = i % 2 == 0;
+    fits = fits && position > before && position < costs.layers() &&
+           !(comes_back && costs.network().bottleneck_at(position) != nullptr);
+    before = position;
+  }
+  if (!fits) {
+    throw std::logic_error(
+        fmt::format("a policy decided on {} returns behind cut {} that do not fit a path with {} places and "
+                    "a network with {} layers",
+                    decision.returns.size(), decision.cuts.front(), costs.places(), costs.layers()));
+  }
+}
+
 Segment make_segment(const CostTable& costs, std::size_t place, double load, std::size_t first,
                      std::size_t last, std::size_t exit) {
   Segment segment;
@@ -51,7 +69,7 @@ void add_bottlenecks(Visit& visit, const CostTable& costs, std::size_t place, do
 
 Visit make_visit(const CostTable& costs, std::size_t place, double load, std::size_t first, std::size_t last,
                  ExitSet exits) {
-  Visit visit;
+  Visit visit{.place = place};
   std::size_t done = first;
   for (std::size_t exit = 1; exit < costs.network().exit_count(); ++exit) {
     const std::size_t position = costs.network().exit_position(exit);
@@ -69,11 +87,17 @@ Visit make_visit(const CostTable& costs, std::size_t place, double load, std::si
 
 Plan make_plan(const CostTable& costs, const std::vector<double>& loads, const Decision& decision) {
   check_decision(costs, decision);
+  CutPositions changes = decision.cuts;
+  if (!decision.returns.empty()) {
+    check_returns(costs, decision);
+    changes.insert(changes.end(), decision.returns.begin(), decision.returns.end());
+  }
   Plan plan{.decision = decision};
   std::size_t first = 0;
   double accuracy_change = 0;
-  for (std::size_t place = 0; place < costs.places(); ++place) {
-    const std::size_t last = place < decision.cuts.size() ? decision.cuts[place] : costs.layers();
+  for (std::size_t visit = 0; visit <= changes.size(); ++visit) {
+    const std::size_t place = decision.returns.empty() ? visit : visit % 2;
+    const std::size_t last = visit < changes.size() ? changes[visit] : costs.layers();
     const double load = place == 0 ? 1.0 : loads[place - 1];
     // A place that only passes on what came has decoded nothing.
     const Bottleneck* crossed = place > 0 && first < last ? costs.network().bottleneck_at(first) : nullptr;

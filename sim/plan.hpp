@@ -22,8 +22,9 @@ struct Segment {
 
 /// What a request does at one place of its path.
 struct Visit {
+  std::size_t place = 0;            ///< 0: the device
   std::vector<Segment> segments{};  ///< empty: it only passes through
-  Bytes leaving{};                  ///< sent over the next hop, unless this is the last visit
+  Bytes leaving{};                  ///< sent to the place of the next visit, unless this is the last
   double accuracy_change = 0;       ///< of an answer found here, by the bottlenecks that were crossed
 };
 
@@ -36,7 +37,9 @@ struct Plan {
 };
 
 /// @param loads factor on the times of each server of the path
-/// @throws std::logic_error where the cuts are not those of such a path: a fault of the policy
+/// @throws std::logic_error where the cuts are not those of such a path, or the returns do not rise between
+///         cut and end on a path of one hop, or come back at a bottleneck, for which a server has no encoder:
+///         a fault of the policy
 Plan make_plan(const CostTable& costs, const std::vector<double>& loads, const Decision& decision);
 
 /// Whether two decisions make the same plan, and a number that is then the same, too.

@@ -23,6 +23,11 @@ class OffloadPolicy {
   virtual std::size_t at_end(const ExitView& end) { return end.exit; }
   /// Told of each answer that came back.
   virtual void learn(const Feedback&) {}
+  /// Told once more of a request whose work ran on after its answer (early release, a fallback), after
+  /// learn(), when nothing more is done for it: all exits that were looked at, the deepest answer of it that
+  /// was found since (exit 0: none), its whole energy. Of early release this is the final prediction for
+  /// nothing (Apparate); what a server tells its device for it is no transfer.
+  virtual void learn_late(const Feedback&) {}
   /// Told right before decide(), where the catalogue says that the policy knows the truth.
   virtual void reveal(const Truth&) {}
   /// What it has learned, as numbers that another run can begin with; empty where it learns nothing that

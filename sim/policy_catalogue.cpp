@@ -19,11 +19,25 @@ namespace splitscape {
   POLICY(fixed_cut)                 \
   POLICY(neurosurgeon)              \
   POLICY(confidence_exit)           \
-  POLICY(split_exit)                \
   POLICY(final_exit)                \
   POLICY(random_decision)           \
   POLICY(best_fixed_decision)       \
-  POLICY(hindsight_oracle)
+  POLICY(hindsight_oracle)          \
+  POLICY(entropy_exit)              \
+  POLICY(normalised_entropy_exit)   \
+  POLICY(patience_exit)             \
+  POLICY(budget_exit)               \
+  POLICY(calibrated_exit)           \
+  POLICY(decaying_exit)             \
+  POLICY(queue_aware_exit)          \
+  POLICY(split_exit)                \
+  POLICY(joint_dnn)                 \
+  POLICY(spinn)                     \
+  POLICY(round_robin)               \
+  POLICY(least_loaded)              \
+  POLICY(join_shortest_queue)       \
+  POLICY(power_of_two_choices)      \
+  POLICY(cost_effective_offload)
 
 #define SPLITSCAPE_DECLARE(name) PolicyEntry name##_policy();
 SPLITSCAPE_POLICIES(SPLITSCAPE_DECLARE)

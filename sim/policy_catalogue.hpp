@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "models/sample_trace.hpp"
 #include "sim/parameters.hpp"
 #include "sim/policy.hpp"
+#include "sim/server_offer.hpp"
 #include "sim/truth.hpp"
 
 namespace splitscape {
@@ -30,6 +32,8 @@ struct PolicySetting {
   const SampleTrace* calibration = nullptr;
   /// The costs along all paths of the deployment, the first being `costs`. Empty: only that one.
   std::vector<const CostTable*> routes{};
+  std::vector<ServerOffer> offers{};  ///< the last server of each of these paths; empty: nothing is known
+  std::uint32_t device = 0;           ///< its number in its group
   /// The world as it will be: of bounds only (PolicyEntry::knows_truth), else null.
   const WorldTruth* truth = nullptr;
   RandomStream random{0};  ///< the device's own, for a policy that draws; the same for every policy

@@ -59,6 +59,7 @@ struct ServerReport {
   double waiting_integral = 0;     ///< number waiting, integrated over time (s)
   double highest_utilisation = 0;  ///< of the copies
   std::optional<Joules> energy{};  ///< absent where powers are unknown
+  std::optional<double> cost{};    ///< in the currency of its price; absent where it has none
 };
 
 /// What a group did in one of the equal parts of the measured time.

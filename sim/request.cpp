@@ -33,9 +33,15 @@ bool in_order(const RequestRecord& record) {
     line.reach(hop.service_start);
     line.reach(hop.service_end);
   }
-  line.reach(record.answer);
-  line.reach(record.end);
-  return line.in_order();
+  Line answered = line;
+  if (record.ran_on) {
+    answered = Line();
+    answered.reach(record.arrival);
+    answered.reach(record.place == 0 ? record.head_start : record.hops[record.place - 1].service_start);
+  }
+  answered.reach(record.answer);
+  answered.reach(record.end);
+  return line.in_order() && answered.in_order();
 }
 
 }  // namespace splitscape

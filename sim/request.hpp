@@ -58,23 +58,25 @@ struct RequestRecord {
   Ending ending = Ending::unfinished;
   std::size_t exit = 0;   ///< that answered, the end of the network included; 0: nothing did
   std::size_t place = 0;  ///< where that was; 0: the device
+  bool ran_on = false;    ///< its work went on after the answer was found: early release, or a fallback
   Correctness correct = Correctness::unknown;
   double confidence = std::numeric_limits<double>::quiet_NaN();
   double accuracy_change = 0;  ///< expected of the answer, by the bottlenecks that were crossed before it
   Seconds arrival{};
   Seconds head_start = never;  ///< the device begins to compute
   Seconds head_end = never;
-  std::vector<HopInstants> hops{};
-  Seconds answer = never;  ///< the answer is known, where it is found
-  Seconds end = never;     ///< it has reached the device, or stays where it was found
-  Bytes uplink{};          ///< sent by the device
-  Bytes downlink{};        ///< sent to the device
+  std::vector<HopInstants> hops{};  ///< of the first time it crosses each
+  Seconds answer = never;           ///< the answer is known, where it is found
+  Seconds end = never;              ///< it has reached the device, or stays where it was found
+  Bytes uplink{};                   ///< sent by the device
+  Bytes downlink{};                 ///< sent to the device
   RequestEnergy energy{};
 
   Seconds latency() const { return end - arrival; }
 };
 
-/// Whether its instants, those that never came left out, do not fall.
+/// Whether its instants, those that never came left out, do not fall. Where its work ran on, those behind the
+/// answer are one line, and the answer follows the start at the place that found it.
 bool in_order(const RequestRecord& record);
 
 }  // namespace splitscape

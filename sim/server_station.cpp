@@ -17,14 +17,15 @@ auto alike(const InferenceRequest& example) {
 }  // namespace
 
 ServerStation::ServerStation(Engine& engine, Itinerary& itinerary, const Server& server,
-                             RandomStream variation)
+                             RandomStream variation, std::size_t& present)
     : engine_(engine),
       itinerary_(itinerary),
       server_(server),
       place_(engine.add_place(server.slots, server.discipline == Discipline::processor_sharing
                                                 ? Sharing::fair
                                                 : Sharing::exclusive)),
-      variation_(variation) {}
+      variation_(variation),
+      present_(present) {}
 
 void ServerStation::take(InferenceRequest& request) {
   advance();
@@ -36,6 +37,7 @@ void ServerStation::take(InferenceRequest& request) {
     itinerary_.turned_away(request);
     return;
   }
+  ++present_;
   waiting_.push(request);
   start_waiting();
 }
@@ -72,7 +74,7 @@ void ServerStation::begin(Batch& batch) {
   ++running_;
   ++counts_.batches;
   for (InferenceRequest* request : batch.members) {
-    request->record.hops[request->visit - 1].service_start = engine_.now();
+    request->hop_behind().service_start = engine_.now();
   }
   batch.variation = variation_factor(server_.variation, variation_);
   run_segment(batch);
@@ -96,8 +98,9 @@ void ServerStation::segment_over(Batch& batch) {
       continue;
     }
     ++counts_.served;
+    --present_;
     counts_.stayed += engine_.now() - request.came;
-    HopInstants& hop = request.record.hops[request.visit - 1];
+    HopInstants& hop = request.hop_behind();
     hop.service_end = engine_.now();
     counts_.waited += hop.service_start - request.came;
     itinerary_.leave(request);

@@ -15,10 +15,13 @@ namespace splitscape {
 
 /// One copy of a server at work: a bounded queue in front of slots, first come first served, alone or in
 /// batches; or all at once under processor sharing. Requests of a batch go through their segments together;
-/// those that an exit stops leave it.
+/// those that an exit stops leave it,
+/// unless their answers are released early.
 class ServerStation {
  public:
-  ServerStation(Engine& engine, Itinerary& itinerary, const Server& server, RandomStream variation);
+  /// @param present kept at the number of requests that are here, waiting and in service
+  ServerStation(Engine& engine, Itinerary& itinerary, const Server& server, RandomStream variation,
+                std::size_t& present);
 
   void take(InferenceRequest& request);
 
@@ -47,6 +50,7 @@ class ServerStation {
   const Server& server_;
   PlaceId place_;
   RandomStream variation_;
+  std::size_t& present_;
   RequestQueue waiting_{};
   std::size_t running_ = 0;  ///< batches
   std::deque<Batch> batches_{};

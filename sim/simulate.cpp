@@ -25,7 +25,8 @@ class Simulation {
         listener_(listener),
         engine_(make_simgrid_engine(
             {.network_model = scenario.network_model, .work_as_activities = options.work_as_activities})),
-        journey_(*engine_, listener, [this](Device& device) { ended(device); }),
+        journey_(
+            *engine_, listener, [this](Device& device) { ended(device); }, [this] { over(); }),
         world_(scenario, policy, *engine_, journey_),
         measurement_(world_),
         expected_arrivals_(expected_arrivals(scenario)) {
@@ -92,6 +93,9 @@ class Simulation {
   void ended(Device& device) {
     measurement_.ended(device.group().index);
     if (!device.dead()) expect_arrival(device, device.arrivals().after_answer(engine_->now()));
+  }
+
+  void over() {
     close_if_nobody_asks();
     stop_if_done();
   }

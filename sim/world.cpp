@@ -12,6 +12,16 @@ MediumSpec medium_spec(const Link& link) {
       .up = link.up, .down = link.down, .half_duplex = link.duplex == Duplex::half, .latency = link.latency};
 }
 
+bool uses(const Deployment& deployment, const Link& link) {
+  const auto routes = deployment.all_routes();
+  return std::any_of(routes.begin(), routes.end(), [&link](const Route& route) {
+    for (std::size_t hop = 0; hop < route.hops(); ++hop) {
+      if (route.link(hop) == link.name) return true;
+    }
+    return false;
+  });
+}
+
 template <class Station>
 std::vector<Station*> pointers(std::deque<Station>& stations) {
   std::vector<Station*> all;
@@ -40,24 +50,23 @@ void World::add_link(const Link& link) {
   }
   for (std::size_t group = 0; group < scenario_.devices.size(); ++group) {
     const Deployment& deployment = scenario_.devices[group];
-    for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
-      if (deployment.link(hop) != link.name) continue;
-      for (std::size_t device = 0; device < deployment.count; ++device) {
-        media.own[group].emplace_back(engine_.add_medium(medium_spec(link)));
-      }
+    if (!uses(deployment, link)) continue;
+    for (std::size_t device = 0; device < deployment.count; ++device) {
+      media.own[group].emplace_back(engine_.add_medium(medium_spec(link)));
     }
   }
 }
 
 void World::add_server(const Server& server, Itinerary& itinerary) {
-  ServerCopies& copies = servers_.emplace_back(ServerCopies{.server = server});
+  ServerCopies& copies = servers_.emplace_back(
+      ServerCopies{.server = server, .present = std::vector<std::size_t>(server.count)});
   for (std::size_t copy = 0; copy < server.count; ++copy) {
     const StreamName stream{.seed = scenario_.seed,
                             .run = scenario_.run,
                             .purpose = Purpose::server_times,
                             .owner = server.name,
                             .index = copy};
-    copies.copies.emplace_back(engine_, itinerary, server, RandomStream(stream));
+    copies.copies.emplace_back(engine_, itinerary, server, RandomStream(stream), copies.present[copy]);
   }
 }
 
@@ -65,6 +74,9 @@ void World::add_group(std::uint32_t index, const PolicyChoice& policy, Itinerary
   Group& group = groups_.emplace_back(scenario_, index);
   const PolicyEntry* entry = find_policy(policy.name);
   group.tells_truth = entry != nullptr && entry->knows_truth;
+  for (GroupRoute& route : group.routes) {
+    if (route.offer.announces_queue) route.queues = copies_of(route.offer.name).present;
+  }
   for (std::uint32_t number = 0; number < group.deployment.count; ++number) {
     devices_[index].emplace_back(engine_, itinerary, group, number,
                                  make_policy(policy, group.setting(number)));
@@ -81,16 +93,18 @@ World::ServerCopies& World::copies_of(const std::string& server) {
                        [&server](const ServerCopies& c) { return c.server.name == server; });
 }
 
-std::vector<std::vector<Hop>> World::hops() {
-  std::vector<std::vector<Hop>> hops;
+std::vector<std::vector<std::vector<Hop>>> World::hops() {
+  std::vector<std::vector<std::vector<Hop>>> hops;
   for (std::size_t group = 0; group < scenario_.devices.size(); ++group) {
-    const Deployment& deployment = scenario_.devices[group];
     auto& of_group = hops.emplace_back();
-    for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
-      LinkMedia& media = media_of(deployment.link(hop));
-      of_group.push_back(
-          {.links = pointers(media.link.medium == Medium::shared ? media.cells : media.own[group]),
-           .servers = pointers(copies_of(deployment.server(hop)).copies)});
+    for (const GroupRoute& route : groups_[group].routes) {
+      auto& of_route = of_group.emplace_back();
+      for (std::size_t hop = 0; hop < route.route.hops(); ++hop) {
+        LinkMedia& media = media_of(route.route.link(hop));
+        of_route.push_back(
+            {.links = pointers(media.link.medium == Medium::shared ? media.cells : media.own[group]),
+             .servers = pointers(copies_of(route.route.server(hop)).copies)});
+      }
     }
   }
   return hops;
@@ -124,6 +138,10 @@ std::vector<ServerReport> World::server_reports(Seconds end) {
       const Watts per_slot =
           (power.compute->value - power.idle->value) / static_cast<double>(server.server.slots);
       report.energy = copies * (power.idle->value * end) + per_slot * report.slot_time;
+    }
+    if (const auto& price = server.server.price) {
+      report.cost =
+          price->request * static_cast<double>(report.served) + price->hour * report.slot_time.value / 3600.0;
     }
     reports.push_back(std::move(report));
   }

@@ -23,8 +23,8 @@ class World {
  public:
   World(const Scenario& scenario, const PolicyChoice& policy, Engine& engine, Itinerary& itinerary);
 
-  /// The hops of every group, in the order of the scenario.
-  std::vector<std::vector<Hop>> hops();
+  /// The hops of every group in the order of the scenario, by route.
+  std::vector<std::vector<std::vector<Hop>>> hops();
   /// Devices of a group, in order.
   std::deque<Device>& devices(std::size_t group) { return devices_[group]; }
   std::size_t groups() const { return groups_.size(); }
@@ -42,6 +42,7 @@ class World {
   };
   struct ServerCopies {
     const Server& server;
+    std::vector<std::size_t> present;  ///< requests at each copy
     std::deque<ServerStation> copies{};
   };
 

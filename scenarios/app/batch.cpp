@@ -145,7 +145,7 @@ class Batch {
         const std::string& directory)
       : runs_(runs), options_(options), signals_(signals), directory_(directory), progress_(runs.size()) {
     for (const RunSpec& run : runs) {
-      for (const auto& deployment : run.scenario.devices) hops_ = std::max(hops_, deployment.hops());
+      for (const auto& deployment : run.scenario.devices) hops_ = std::max(hops_, deployment.most_hops());
     }
   }
 

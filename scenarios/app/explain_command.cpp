@@ -72,25 +72,35 @@ std::optional<Bytes> missing_memory(const CostTable& costs, const CutPositions& 
   return std::nullopt;
 }
 
+/// One route of one group.
 class Explanation {
  public:
   /// @param all_cuts those that several tensors cross, too
-  Explanation(const Scenario& scenario, const Deployment& deployment, bool all_cuts)
-      : scenario_(scenario), deployment_(deployment), costs_(cost_table(scenario, deployment)) {
-    for (std::size_t hop = 0; hop < deployment.hops(); ++hop) {
-      const Link& link = link_of(scenario, deployment.link(hop));
-      const Server& server = server_of(scenario, deployment.server(hop));
-      links_.push_back({link.up.first(), link.down.first(), link.latency});
-      loads_.push_back(server.announces_load ? server.load : 1.0);
+  Explanation(const Scenario& scenario, std::uint32_t group, std::uint8_t route, bool all_cuts)
+      : scenario_(scenario),
+        group_(scenario, group),
+        deployment_(group_.deployment),
+        route_number_(route),
+        route_(group_.routes[route].route),
+        costs_(group_.routes[route].costs) {
+    for (const GroupRoute& known : group_.routes) {
+      queues_.emplace_back(known.offer.announces_queue ? known.offer.copies : 0);
     }
-    const PowerKnowledge power = power_knowledge(scenario, deployment, costs_);
-    radio_ = power.powers.radio;
-    knows_energy_ = power.of_requests;
+    if (group_.offers_choice()) {
+      for (std::size_t i = 0; i < group_.routes.size(); ++i) {
+        const GroupRoute& known = group_.routes[i];
+        routes_.push_back({.costs = known.costs,
+                           .links = known.first_estimates,
+                           .server_loads = known.announced_loads,
+                           .queues = queues_[i]});
+      }
+    }
+    knows_energy_ = group_.power.of_requests;
     for (const SingleTensorCut& cut : single_tensor_cuts(costs_.network())) {
       if (cut.natural_bottleneck && cut.position) bottlenecks_.insert(*cut.position);
     }
     const auto positions = positions_of(costs_.network(), all_cuts);
-    for (const CutPositions& cuts : ways_to_cut(deployment.hops(), positions)) add_option(cuts);
+    for (const CutPositions& cuts : ways_to_cut(route_.hops(), positions)) add_option(cuts);
     ask_policies();
     left_out_ = costs_.layers() + 1 - positions.size();
   }
@@ -98,13 +108,13 @@ class Explanation {
   /// The table for people: milliseconds and kilobytes, the fastest ways first where there are many.
   void print(Layout layout, std::size_t most_rows) {
     print_title(layout);
-    if (deployment_.hops() > 1) {
+    if (route_.hops() > 1) {
       std::stable_sort(options_.begin(), options_.end(), [](const Option& a, const Option& b) {
         return a.expected.total() < b.expected.total();
       });
     }
-    const std::size_t shown = deployment_.hops() > 1 ? std::min(most_rows, options_.size()) : options_.size();
-    const bool starred = deployment_.hops() > 0 && !bottlenecks_.empty();
+    const std::size_t shown = route_.hops() > 1 ? std::min(most_rows, options_.size()) : options_.size();
+    const bool starred = route_.hops() > 0 && !bottlenecks_.empty();
     std::vector<std::vector<std::string>> rows;
     for (std::size_t i = 0; i < options_.size(); ++i) {
       if (i < shown || !options_[i].chosen_by.empty()) rows.push_back(row(options_[i]));
@@ -116,7 +126,7 @@ class Explanation {
     if (layout == Layout::markdown) fmt::print("\n");
     if (starred)
       fmt::print("*: a natural bottleneck, smaller than the input and than what crosses alone before\n");
-    if (deployment_.hops() == 0) return;
+    if (route_.hops() == 0) return;
     if (left_out_ > 0)
       fmt::print("{} cuts that several tensors cross are left out unless a policy takes them (--all-cuts)\n",
                  left_out_);
@@ -127,10 +137,10 @@ class Explanation {
   /// All ways to cut in SI units, for scripts. @param hops of the longest path of the scenario
   void add_to(std::vector<std::vector<std::string>>& rows, std::size_t hops) const {
     for (const Option& option : options_) {
-      std::vector<std::string> cells{deployment_.name, plain_name(option),
+      std::vector<std::string> cells{deployment_.name, route_.name, plain_name(option),
                                      csv_number(option.expected.compute.front().value)};
       for (std::size_t hop = 0; hop < hops; ++hop) {
-        const bool there = hop < deployment_.hops();
+        const bool there = hop < route_.hops();
         cells.push_back(there ? csv_number(costs_.crossing(option.cuts[hop]).value) : "");
         cells.push_back(there ? fmt::format("{}", costs_.network().cuts()[option.cuts[hop]].tensors) : "");
         cells.push_back(there ? (bottlenecks_.contains(option.cuts[hop]) ? "1" : "0") : "");
@@ -147,7 +157,7 @@ class Explanation {
   }
 
   static std::vector<std::string> csv_header(std::size_t hops) {
-    std::vector<std::string> names{"group", "cut", "device_s"};
+    std::vector<std::string> names{"group", "route", "cut", "device_s"};
     for (std::size_t hop = 1; hop <= hops; ++hop) {
       names.push_back(fmt::format("hop{}_crossing_bytes", hop));
       names.push_back(fmt::format("hop{}_tensors", hop));
@@ -161,17 +171,20 @@ class Explanation {
   }
 
  private:
-  /// What a device knows when nothing has happened yet.
-  Observation idle() const {
+  /// What a device knows when nothing has happened yet, of this route.
+  Observation idle() const { return seen_along(group_.routes[route_number_]); }
+
+  Observation seen_along(const GroupRoute& route) const {
     return {.now = {},
-            .costs = costs_,
-            .links = links_,
-            .server_loads = loads_,
-            .radio = radio_,
+            .costs = route.costs,
+            .links = route.first_estimates,
+            .server_loads = route.announced_loads,
+            .radio = group_.power.powers.radio,
             .waiting = 0,
             .battery = deployment_.battery,
             .deadline = deployment_.workload.deadline,
-            .answer = deployment_.answer};
+            .answer = deployment_.answer,
+            .routes = routes_};
   }
 
   Option& add_option(const CutPositions& cuts) {
@@ -180,11 +193,11 @@ class Explanation {
   }
 
   void ask_policies() {
-    Group group(scenario_, static_cast<std::uint32_t>(&deployment_ - scenario_.devices.data()));
     for (const PolicyChoice& choice : scenario_.policies) {
-      const auto policy = make_policy(choice, group.setting(0));
-      if (find_policy(choice.name)->knows_truth) policy->reveal({group.true_links({}), 0});
-      const Decision decision = policy->decide(idle());
+      const auto policy = make_policy(choice, group_.setting(0));
+      if (find_policy(choice.name)->knows_truth) policy->reveal({group_.true_links({}), 0});
+      const Decision decision = policy->decide(seen_along(group_.routes.front()));
+      if (decision.route != route_number_) continue;
       const auto found = std::find_if(options_.begin(), options_.end(), [&decision](const Option& option) {
         return option.cuts == decision.cuts;
       });
@@ -238,24 +251,25 @@ class Explanation {
 
   std::vector<std::string> place_names() const {
     std::vector<std::string> names{"device"};
-    for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) names.push_back(deployment_.server(hop));
+    for (std::size_t hop = 0; hop < route_.hops(); ++hop) names.push_back(route_.server(hop));
     return names;
   }
 
   std::vector<std::string> hop_names() const {
     std::vector<std::string> names;
-    for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) names.push_back(deployment_.link(hop));
+    for (std::size_t hop = 0; hop < route_.hops(); ++hop) names.push_back(route_.link(hop));
     return names;
   }
 
   void print_title(Layout layout) const {
     std::string path = "device";
-    for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) {
-      const Server& server = server_of(scenario_, deployment_.server(hop));
-      path += fmt::format(" - {} - {} ({})", deployment_.link(hop), server.name, server.hardware.name);
+    for (std::size_t hop = 0; hop < route_.hops(); ++hop) {
+      const Server& server = server_of(scenario_, route_.server(hop));
+      path += fmt::format(" - {} - {} ({})", route_.link(hop), server.name, server.hardware.name);
     }
-    fmt::print("{}{}: {} x {} with {}, {}\n", layout == Layout::markdown ? "### " : "", deployment_.name,
-               deployment_.count, deployment_.hardware.name, deployment_.network, path);
+    fmt::print("{}{}{}: {} x {} with {}, {}\n", layout == Layout::markdown ? "### " : "", deployment_.name,
+               route_.name.empty() ? "" : fmt::format(" by path {}", route_.name), deployment_.count,
+               deployment_.hardware.name, deployment_.network, path);
     const std::string adaptation = adaptation_text(network_of(scenario_, deployment_.network));
     if (!adaptation.empty()) fmt::print("  {}\n", adaptation);
     for (std::size_t place = 0; place < costs_.places(); ++place) {
@@ -277,10 +291,10 @@ class Explanation {
 
   std::vector<std::string> titles() const {
     std::vector<std::string> titles{"group", "cut after", "device ms"};
-    for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) {
-      titles.push_back(fmt::format("crosses {} kB", deployment_.link(hop)));
-      titles.push_back(fmt::format("{} ms", deployment_.link(hop)));
-      titles.push_back(fmt::format("{} ms", deployment_.server(hop)));
+    for (std::size_t hop = 0; hop < route_.hops(); ++hop) {
+      titles.push_back(fmt::format("crosses {} kB", route_.link(hop)));
+      titles.push_back(fmt::format("{} ms", route_.link(hop)));
+      titles.push_back(fmt::format("{} ms", route_.server(hop)));
     }
     titles.insert(titles.end(), {"answer ms", "total ms", "device J", "chosen by"});
     return titles;
@@ -300,7 +314,7 @@ class Explanation {
   std::vector<std::string> row(const Option& option) const {
     const auto ms = [](Seconds time) { return short_number(time.value * 1e3); };
     std::vector<std::string> cells{deployment_.name, name(option, "*"), ms(option.expected.compute.front())};
-    for (std::size_t hop = 0; hop < deployment_.hops(); ++hop) {
+    for (std::size_t hop = 0; hop < route_.hops(); ++hop) {
       cells.push_back(short_number(costs_.crossing(option.cuts[hop]).value / 1e3));
       cells.push_back(ms(option.expected.transfer[hop]));
       cells.push_back(ms(option.expected.compute[hop + 1]));
@@ -314,11 +328,13 @@ class Explanation {
   }
 
   const Scenario& scenario_;
+  Group group_;
   const Deployment& deployment_;
-  CostTable costs_;
-  std::vector<LinkEstimate> links_{};
-  std::vector<double> loads_{};
-  RadioCost radio_{};
+  std::uint8_t route_number_;
+  const Route& route_;
+  const CostTable& costs_;
+  std::vector<std::vector<std::size_t>> queues_{};  ///< by route: nothing waits anywhere
+  std::vector<RouteView> routes_{};
   bool knows_energy_ = false;
   std::set<std::size_t> bottlenecks_{};  ///< positions
   std::vector<Option> options_{};
@@ -332,21 +348,24 @@ int explain_command(const ExplainOptions& options) {
   const auto scenarios = load_all({options.file}, {.assignments = options.assignments}, zoo);
   std::size_t hops = 0;
   for (const auto& loaded : scenarios) {
-    for (const auto& deployment : loaded.scenario.devices) hops = std::max(hops, deployment.hops());
+    for (const auto& deployment : loaded.scenario.devices) hops = std::max(hops, deployment.most_hops());
   }
   std::vector<std::vector<std::string>> rows;
   bool first = true;
   for (const auto& loaded : scenarios) {
-    for (const auto& deployment : loaded.scenario.devices) {
-      // Scripts get every position.
-      const bool all_cuts = options.all_cuts || options.layout == Layout::csv;
-      Explanation explanation(loaded.scenario, deployment, all_cuts);
-      if (options.layout == Layout::csv) {
-        explanation.add_to(rows, hops);
-      } else {
-        if (!first) fmt::print("\n");
-        explanation.print(options.layout, options.rows);
-        first = false;
+    // Scripts get every position.
+    const bool all_cuts = options.all_cuts || options.layout == Layout::csv;
+    for (std::uint32_t group = 0; group < loaded.scenario.devices.size(); ++group) {
+      const std::size_t routes = loaded.scenario.devices[group].all_routes().size();
+      for (std::size_t route = 0; route < routes; ++route) {
+        Explanation explanation(loaded.scenario, group, static_cast<std::uint8_t>(route), all_cuts);
+        if (options.layout == Layout::csv) {
+          explanation.add_to(rows, hops);
+        } else {
+          if (!first) fmt::print("\n");
+          explanation.print(options.layout, options.rows);
+          first = false;
+        }
       }
     }
   }

@@ -31,6 +31,7 @@ constexpr ShownColumn shown_columns[] = {
     {"group", "group", Shown::text},
     {"policy", "policy", Shown::text},
     {"cut_shares", "cut after", Shown::most_frequent},
+    {"route_shares", "path", Shown::shares},
     {"completed", "answers", Shown::number},
     {"accuracy", "accuracy %", Shown::number, 100, "accuracy_ci95"},
     {"latency_mean_s", "latency ms", Shown::number, 1e3, "latency_mean_ci95_s"},
@@ -42,6 +43,7 @@ constexpr ShownColumn shown_columns[] = {
     {"device_weights_bytes", "stored kB", Shown::number, 1e-3},
     {"regret", "regret", Shown::number, 1},
     {"offload_rate", "offloaded %", Shown::number, 100},
+    {"server_cost", "servers cost", Shown::number},
     {"exit_shares", "exits", Shown::shares},
     {"verdict", "verdict", Shown::text},
 };

@@ -118,6 +118,27 @@ Section<Prices> prices_section() {
   return section;
 }
 
+/// Paths by name, in the order of the file.
+Format<std::vector<Route>> routes_format() {
+  const auto path = list_format(text_format("link or server"));
+  return {
+      "table of name: list of link or server",
+      fmt::format(
+          R"({{"type":"object","propertyNames":{{"minLength":1}},"minProperties":1,"additionalProperties":{}}})",
+          path.schema),
+      [path](const Value& value, Reading& reading) {
+        if (value.kind() != Value::Kind::table || value.entries().empty())
+          refuse(value,
+                 "a table of paths by name, as {near: [wifi, node], far: [wifi, gateway, wan, cloud]}");
+        std::vector<Route> routes;
+        for (const auto& entry : value.entries()) {
+          if (entry.key.empty()) throw InputError(entry.key_position, "a name must not be empty");
+          routes.push_back({.name = entry.key, .path = path.read(entry.value, reading)});
+        }
+        return routes;
+      }};
+}
+
 Section<Deployment> device_section(const Zoo& zoo) {
   Section<Deployment> section("group of devices",
                               "Like devices: what they run, along which path, and what they ask for.");
@@ -129,6 +150,15 @@ Section<Deployment> device_section(const Zoo& zoo) {
       .required("network", &Deployment::network, text_format("name of a network"), "the network they run")
       .optional("path", &Deployment::path, list_format(text_format("link or server")), "the device alone",
                 "link, server, link, server, ... from the device on")
+      .optional(
+          "paths",
+          [](Deployment& d, std::vector<Route> routes) {
+            d.path = routes.front().path;
+            d.routes = std::move(routes);
+          },
+          routes_format(), "one path",
+          "instead of path: several that begin with the same link, by name; policies that choose servers "
+          "choose among them, the others use the first")
       .required(
           "arrivals", [](Deployment& d, Arrivals arrivals) { d.workload.arrivals = std::move(arrivals); },
           arrivals_choice().format(), "when requests arrive")
@@ -149,6 +179,10 @@ Section<Deployment> device_section(const Zoo& zoo) {
       .optional("answer", &Deployment::answer, answer_format(), "0 B",
                 "size of the answer that is sent back; none: it stays where it is found")
       .optional(
+          "early_release", &Deployment::early_release, yes_no_format(), "false",
+          "an exit that stops a sample answers at once, while the input runs on to the end of the place "
+          "that computes it; else the rest of the place's layers is left out")
+      .optional(
           "prices", &Deployment::prices, prices_section().format(), "a second is worth 1, a joule 0",
           "what latency and energy are worth: policies that learn, and regrets, reckon with confidence - "
           "prices x costs")
@@ -157,7 +191,13 @@ Section<Deployment> device_section(const Zoo& zoo) {
       .optional(
           sparse_speedup_key, [](Deployment&, const std::string&) {}, sparse_speedup_format(), "as measured",
           sparse_speedup_meaning)
-      .then([](Deployment& d, const Value& value) { choose_speedups(d.hardware.speedups, value); });
+      .then([](Deployment& d, const Value& value) {
+        if (value.find("path") != nullptr && value.find("paths") != nullptr) {
+          throw InputError(value.find("paths")->position(),
+                           "a group of devices has either a 'path' or 'paths', not both", ErrorKind::meaning);
+        }
+        choose_speedups(d.hardware.speedups, value);
+      });
   return section;
 }
 

@@ -151,6 +151,13 @@ Section<Batching> batch_section() {
   return section;
 }
 
+Section<ServerPrice> price_section() {
+  Section<ServerPrice> section("price", "What using a server costs, in a currency of your own.");
+  section.optional("request", &ServerPrice::request, number_format(0), "0", "for each request that it serves")
+      .optional("hour", &ServerPrice::hour, number_format(0), "0", "for each hour that a slot is taken");
+  return section;
+}
+
 Section<Server> server_section(const Zoo& zoo) {
   Section<Server> section("server", "A place that computes for others: an edge server or a cloud.");
   section.required("hardware", &Server::hardware, hardware_format(zoo), "what it is")
@@ -171,6 +178,10 @@ Section<Server> server_section(const Zoo& zoo) {
                 "factor on every time: others use the server too")
       .optional("announces_load", &Server::announces_load, yes_no_format(), "true",
                 "whether policies know that factor")
+      .optional("announces_queue", &Server::announces_queue, yes_no_format(), "false",
+                "whether policies know how many requests are at each copy, waiting and in service")
+      .optional("price", &Server::price, price_section().format(), "free",
+                "what using it costs: policies that choose servers may reckon with it")
       .optional("batch", &Server::batching, batch_section().format(), "one by one",
                 "computing requests together")
       .optional("variation", &Server::variation, variation_format(), "none",
@@ -218,7 +229,7 @@ std::vector<SectionDoc> link_docs(const Zoo& zoo) {
 }
 
 std::vector<SectionDoc> server_docs(const Zoo& zoo) {
-  return {server_section(zoo).doc(), batch_section().doc()};
+  return {server_section(zoo).doc(), price_section().doc(), batch_section().doc()};
 }
 
 }  // namespace splitscape

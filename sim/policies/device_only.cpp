@@ -24,6 +24,7 @@ PolicyEntry device_only_policy() {
           .summary = "Computes every layer on the device and sends nothing.",
           .source = "Baseline of the field (\"mobile-only\" of Kang et al., ASPLOS 2017)",
           .parameters = {},
+          .only_cuts = true,
           .make = [](const Parameters&, const PolicySetting& setting) -> std::unique_ptr<OffloadPolicy> {
             return std::make_unique<DeviceOnly>(setting);
           }};

@@ -28,6 +28,7 @@ PolicyEntry fixed_cut_policy() {
                           .default_text = std::nullopt,
                           .meaning = "last layer of the head (\"input\": no head; \"exit 1\": the layer with "
                                      "the first exit), one a hop of the path"}},
+          .only_cuts = true,
           .make = [](const Parameters& parameters, const PolicySetting& setting)
               -> std::unique_ptr<OffloadPolicy> { return std::make_unique<FixedCut>(parameters, setting); }};
 }

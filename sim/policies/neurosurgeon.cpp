@@ -118,6 +118,7 @@ PolicyEntry neurosurgeon_policy() {
                           .kind = ParameterKind::factor,
                           .default_text = "as the servers announce",
                           .meaning = "factor K on every server time that the policy reckons with"}},
+          .only_cuts = true,
           .make = [](const Parameters& parameters,
                      const PolicySetting& setting) -> std::unique_ptr<OffloadPolicy> {
             return std::make_unique<Neurosurgeon>(parameters, setting);

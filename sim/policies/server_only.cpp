@@ -26,6 +26,7 @@ PolicyEntry server_only_policy() {
           .summary = "Sends the input and computes every layer on the last server of the path.",
           .source = "Baseline of the field (\"cloud-only\" of Kang et al., ASPLOS 2017)",
           .parameters = {},
+          .only_cuts = true,
           .make = [](const Parameters&, const PolicySetting& setting) -> std::unique_ptr<OffloadPolicy> {
             return std::make_unique<ServerOnly>(setting);
           }};

@@ -39,3 +39,17 @@ TEST_CASE("the cuts of several hops are joined") {
   CHECK(names.cut({2}) == "b");
   CHECK(names.cut({0, 3}) == "input|c");
 }
+
+TEST_CASE("a group with several paths has names for them and for their places") {
+  Scenario scenario = idle_scenario();
+  scenario.servers.push_back({.name = "cloud", .hardware = fast_server()});
+  scenario.devices.front().routes = {{.name = "near", .path = {"air", "edge"}},
+                                     {.name = "far", .path = {"air", "cloud"}}};
+  const auto names = group_names(scenario);
+  CHECK(names[0].route({.route = 1}) == "far");
+  CHECK(names[0].place({.route = 0}, 1) == "edge");
+  CHECK(names[0].place({.route = 1}, 1) == "cloud");
+  CHECK(names[0].place({.route = 1}, 0) == "device");
+  CHECK(group_names(idle_scenario())[0].route({}) == "");
+  CHECK(group_names(idle_scenario())[0].place({}, 1) == "edge");
+}

@@ -105,3 +105,26 @@ TEST_CASE("the stay under processor sharing is service by the rest of the load")
   // As long as the stay in M/M/1 served in turn.
   CHECK(same(theory::mg1_sharing_stay(0.8, 1), 1 + theory::mmc_wait(0.8, 1, 1)));
 }
+
+TEST_CASE("theory: with one stage E_k/M/1 is M/M/1 and with very many D/M/1") {
+  CHECK(theory::erlang_m1_wait(0.8, 1, 1) == doctest::Approx(theory::mmc_wait(0.8, 1, 1)).epsilon(1e-9));
+  // D/M/1: x = exp(-(1 - x) / load); at .8 x = .62863.
+  const double wait = theory::erlang_m1_wait(0.8, 1000000, 1);
+  const double x = wait / (1 + wait);
+  CHECK(x == doctest::Approx(std::exp(-(1 - x) / 0.8)).epsilon(1e-5));
+  CHECK(x == doctest::Approx(0.62863).epsilon(1e-4));
+}
+
+TEST_CASE("theory: the root of E_2/M/1 by hand") {
+  // x (2a + 1 - x)^2 = (2a)^2 with a = .8: (x - 1) is a factor, the rest is x^2 - 4.2 x + 2.56.
+  const double x = (4.2 - std::sqrt(4.2 * 4.2 - 4 * 2.56)) / 2;
+  CHECK(theory::erlang_m1_wait(0.8, 2, 1) == doctest::Approx(x / (1 - x)).epsilon(1e-9));
+}
+
+TEST_CASE("theory: the supermarket model with one choice is M/M/1 and by hand with two and three") {
+  CHECK(theory::supermarket_stay(0.8, 2, 1) == doctest::Approx(10).epsilon(1e-12));
+  const double two = 1 + std::pow(0.5, 2) + std::pow(0.5, 6) + std::pow(0.5, 14) + std::pow(0.5, 30);
+  CHECK(theory::supermarket_stay(0.5, 3, 2) == doctest::Approx(3 * two).epsilon(1e-9));
+  const double three = 1 + std::pow(0.5, 3) + std::pow(0.5, 12) + std::pow(0.5, 39);
+  CHECK(theory::supermarket_stay(0.5, 1, 3) == doctest::Approx(three).epsilon(1e-9));
+}

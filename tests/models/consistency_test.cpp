@@ -119,6 +119,23 @@ TEST_CASE("a sample trace must have samples") {
   CHECK(contradictions_in(scenario) == "networks.abc.samples: there are no samples");
 }
 
+TEST_CASE("a calibration part has samples and leaves some") {
+  Scenario scenario = idle_scenario({"a"});
+  NetworkUse& network = scenario.networks[0];
+  network.samples = trace_from_shares({.shares = {0.5, 0.5}, .rows = 4});
+  network.calibration = 0.5;
+  CHECK(contradictions_in(scenario) == "");
+  network.calibration = 0.1;
+  CHECK(contradictions_in(scenario) ==
+        "networks.abc.samples: a calibration part of 10 % of 4 samples leaves none for calibration");
+  network.calibration = 0.9;
+  CHECK(contradictions_in(scenario) ==
+        "networks.abc.samples: a calibration part of 90 % of 4 samples leaves none for requests");
+  network.calibration = -1;
+  CHECK(contradictions_in(scenario) ==
+        "networks.abc.samples: the share of the samples that is set apart must lie between 0 % and 100 %");
+}
+
 // ---- links
 
 TEST_CASE("the defects of a rate trace are contradictions of its direction") {
@@ -256,6 +273,70 @@ TEST_CASE("a radio belongs on the first hop") {
 }
 
 // ---- costs and memories
+
+namespace {
+
+/// The small world with a path to the edge and one to the cloud.
+Scenario two_routes() {
+  Scenario scenario = two_hops();
+  Deployment& devices = scenario.devices[0];
+  devices.routes = {{.name = "near", .path = {"air", "edge"}},
+                    {.name = "far", .path = {"air", "edge", "fibre", "cloud"}}};
+  devices.path = devices.routes.front().path;
+  return scenario;
+}
+
+}  // namespace
+
+TEST_CASE("several paths are each a path") {
+  Scenario scenario = two_routes();
+  CHECK(contradictions_in(scenario) == "");
+  scenario.devices[0].routes[1].path[3] = "claud";
+  CHECK(contradictions_in(scenario) ==
+        "devices.sensors.paths.far.3: place 4 of a path is a server; there is no server 'claud'; "
+        "did you mean 'cloud'?");
+  scenario.devices[0].routes[1].path.clear();
+  CHECK(contradictions_in(scenario) ==
+        "devices.sensors.paths.far: path 'far' leads nowhere: a device can compute alone on any path");
+}
+
+TEST_CASE("all paths of a group begin with one link") {
+  Scenario scenario = two_routes();
+  scenario.devices[0].routes[1].path = {"fibre", "cloud"};
+  CHECK(contradictions_in(scenario) ==
+        "devices.sensors.paths.far.0: all paths begin with the link of the device's radio: "
+        "path 'near' with 'air', path 'far' with 'fibre'");
+}
+
+TEST_CASE("paths have names of their own, the first is the path, and there are not too many") {
+  Scenario scenario = two_routes();
+  scenario.devices[0].routes[1].name = "near";
+  CHECK(contradictions_in(scenario) == "devices.sensors.paths.near: the name 'near' is taken twice");
+  scenario = two_routes();
+  scenario.devices[0].path = {"air", "cloud"};
+  CHECK(contradictions_in(scenario) ==
+        "devices.sensors.path: the path of a group with several must be the first of them");
+  scenario = two_routes();
+  for (int i = 0; i < 255; ++i) {
+    scenario.devices[0].routes.push_back({.name = std::to_string(i), .path = {"air", "edge"}});
+  }
+  CHECK(contradictions_in(scenario) == "devices.sensors.paths: a group can have 256 paths; this has 257");
+}
+
+TEST_CASE("a network must fit the memories along each of several paths") {
+  Scenario scenario = two_routes();
+  limit_memory(scenario.devices[0].hardware, 0);
+  limit_memory(scenario.servers[0].hardware, 0);
+  const std::string found = contradictions_in(scenario);
+  CHECK(found.find("and no cut along the path 'near' helps") != std::string::npos);
+  CHECK(found.find("'far'") == std::string::npos);
+}
+
+TEST_CASE("a price is not negative") {
+  Scenario scenario = idle_scenario();
+  scenario.servers[0].price = ServerPrice{.hour = -1};
+  CHECK(contradictions_in(scenario) == "servers.edge.price: must not be negative");
+}
 
 TEST_CASE("the cost of every layer must be known at every place of a path") {
   Scenario scenario = two_hops();

@@ -24,3 +24,19 @@ TEST_CASE("a hop that is not on the path is out of range") {
   CHECK_THROWS_AS((void)cameras.link(1), std::out_of_range);
   CHECK_THROWS_AS((void)cameras.server(1), std::out_of_range);
 }
+
+TEST_CASE("a path without a name is the only route and its hops are the most") {
+  const Deployment cameras{.name = "cameras", .network = "abc", .path = {"wifi", "edge"}};
+  CHECK(cameras.all_routes() == std::vector<Route>{{.name = "", .path = {"wifi", "edge"}}});
+  CHECK(cameras.most_hops() == 1);
+}
+
+TEST_CASE("the hops of the longest route are the most") {
+  const Route near{.name = "near", .path = {"wifi", "node"}};
+  const Route far{.name = "far", .path = {"wifi", "gateway", "wan", "cloud"}};
+  const Deployment cameras{.name = "cameras", .network = "abc", .path = near.path, .routes = {near, far}};
+  CHECK(cameras.all_routes() == std::vector<Route>{near, far});
+  CHECK(cameras.most_hops() == 2);
+  CHECK(far.link(1) == "wan");
+  CHECK(far.server(0) == "gateway");
+}

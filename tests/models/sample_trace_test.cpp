@@ -97,6 +97,56 @@ TEST_CASE("a row of another length is refused and leaves the trace as it was") {
   CHECK(trace.rows() == 0);
 }
 
+TEST_CASE("a trace gives back the features of its rows") {
+  SampleTrace trace(1, true, false, false, 2);
+  trace.add({{}}, {0.5, -3});
+  trace.add({{}}, {7, 8});
+  CHECK(trace.feature_count() == 2);
+  CHECK(trace.features(0)[1] == -3);
+  CHECK(trace.features(1)[0] == 7);
+  CHECK_THROWS_WITH_AS(trace.add({{}}, {1}), "a row with 1 features in a trace of 2", std::invalid_argument);
+  CHECK(trace.rows() == 2);
+  CHECK(SampleTrace(1, true, false).features(0).empty());
+}
+
+TEST_CASE("the entropy of two classes is that of a coin") {
+  CHECK(binary_entropy(0.5) == doctest::Approx(std::log(2.0)).epsilon(1e-15));
+  CHECK(binary_entropy(1) == 0);
+  CHECK(binary_entropy(0) == 0);
+  CHECK(binary_entropy(0.8) == doctest::Approx(-0.8 * std::log(0.8) - 0.2 * std::log(0.2)).epsilon(1e-14));
+}
+
+TEST_CASE("of two classes the entropies follow from the confidences") {
+  SampleTrace trace(2, true, true, false, 1);
+  trace.set_classes(2);
+  trace.add({{.confidence = 0.5, .prediction = 1}, {.confidence = 0.9}}, {4});
+  const SampleTrace told = with_binary_entropies(trace);
+  CHECK(told.has_entropies());
+  CHECK(told.classes() == 2);
+  CHECK(told.features(0)[0] == 4);
+  CHECK(told.at(0, 1).entropy == binary_entropy(0.5));
+  CHECK(told.at(0, 1).prediction == 1);
+  CHECK(told.at(0, 2).entropy == binary_entropy(0.9));
+}
+
+TEST_CASE("entropies do not follow from confidences of more classes or of none or below a half") {
+  SampleTrace trace(1, true, false);
+  trace.add({{.confidence = 0.4}});
+  CHECK_FALSE(with_binary_entropies(trace).has_entropies());  // classes unknown
+  trace.set_classes(3);
+  CHECK_FALSE(with_binary_entropies(trace).has_entropies());
+  trace.set_classes(2);
+  CHECK_FALSE(with_binary_entropies(trace).has_entropies());  // .4 is the larger of no two probabilities
+  SampleTrace predictions(1, false, true);
+  predictions.set_classes(2);
+  predictions.add({{.prediction = 1}});
+  CHECK_FALSE(with_binary_entropies(predictions).has_entropies());
+  SampleTrace own(1, true, false, true);
+  own.set_classes(2);
+  own.add({{.confidence = 0.9, .entropy = 0.7}});
+  CHECK(with_binary_entropies(own).at(0, 1).entropy == 0.7);
+}
+
 TEST_CASE("published shares become as many rows and every threshold gives them back") {
   // Of ten rows five leave at exit 1, three at exit 2, two at the end; of those 4, 2 and 1 are right.
   const SampleTrace trace =

@@ -55,3 +55,7 @@ TEST_CASE("batch times never fall with the size where those of the table do not"
     }
   }
 }
+
+TEST_CASE("a price is one of a request and of its hours in a slot") {
+  CHECK(ServerPrice{.request = 0.5, .hour = 7200}.of(Seconds{0.25}) == 1.0);
+}

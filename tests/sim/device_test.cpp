@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/sim/engine/bell.hpp"
 #include "tests/support/simulated.hpp"
 #include "tests/support/small_world.hpp"
@@ -44,6 +46,41 @@ class Nowhere final : public Itinerary {
 
 // ---- what a device knows
 
+TEST_CASE("a device knows the features of a request's input") {
+  Scenario scenario = idle_scenario();
+  SampleTrace samples(1, true, false, false, 1);
+  samples.add({{}}, {0.25});
+  samples.add({{}}, {4});
+  scenario.networks.front().samples = samples;
+  const auto engine = make_simgrid_engine({});
+  Nowhere nowhere;
+  Group group(scenario, 0);
+  Device device(*engine, nowhere, group, 0, nullptr);
+  REQUIRE(device.observe(0, 1).features.size() == 1);
+  CHECK(device.observe(0, 1).features[0] == 4);
+  CHECK(device.observe(0, 0).features[0] == 0.25);
+}
+
+TEST_CASE("no request of a device takes a sample that was set apart") {
+  Scenario scenario = idle_scenario();
+  SampleTrace samples(1, true, false);
+  for (int row = 0; row < 10; ++row) samples.add({{}});
+  scenario.networks.front().samples = samples;
+  scenario.networks.front().calibration = 0.4;
+  const auto engine = make_simgrid_engine({});
+  Nowhere nowhere;
+  for (const SampleOrder order : {SampleOrder::shuffled, SampleOrder::file}) {
+    scenario.devices.front().workload.order = order;
+    Group group(scenario, 0);
+    Device device(*engine, nowhere, group, 0, nullptr);
+    std::vector<std::size_t> taken;
+    for (int request = 0; request < 6; ++request) taken.push_back(device.next_sample());
+    if (order == SampleOrder::file) CHECK(std::is_sorted(taken.begin(), taken.end()));
+    std::sort(taken.begin(), taken.end());
+    CHECK(std::equal(taken.begin(), taken.end(), group.request_rows.begin(), group.request_rows.end()));
+  }
+}
+
 TEST_CASE("a device knows its queue and its battery and its deadline") {
   Scenario scenario = idle_scenario();
   Deployment& deployment = scenario.devices.front();
@@ -53,7 +90,7 @@ TEST_CASE("a device knows its queue and its battery and its deadline") {
   Nowhere nowhere;
   Group group(scenario, 0);
   Device device(*engine, nowhere, group, 0, nullptr);
-  const Plan& plan = group.plans.plan({.cuts = {3}});
+  const Plan& plan = group.plan({.cuts = {3}});
   std::vector<InferenceRequest> requests(3);
   for (InferenceRequest& request : requests) request.plan = &plan;
   Task compute([&] {

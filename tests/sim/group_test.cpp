@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <stdexcept>
+
+#include "tests/sim/offered.hpp"
 #include "tests/support/small_world.hpp"
 
 using namespace splitscape;
@@ -84,9 +87,34 @@ TEST_CASE("a group knows its links at the start and the loads its servers announ
   CHECK(group.costs.places() == 3);
   CHECK(group.samples == nullptr);
   // Announced or not, the load slows what runs there.
-  const Plan& plan = group.plans.plan({.cuts = {0, 1}});
+  const Plan& plan = group.plan({.cuts = {0, 1}});
   CHECK(plan.visits.at(1).segments.at(0).time.value == doctest::Approx(3.0 * 0.01).epsilon(1e-12));
   CHECK(plan.visits.at(2).segments.at(0).time.value == doctest::Approx(5.0 * 0.05).epsilon(1e-12));
+}
+
+TEST_CASE("a group sets a part of its samples apart, the same one in each run") {
+  Scenario scenario = idle_scenario();
+  SampleTrace samples(1, true, false);
+  samples.set_classes(3);
+  for (int row = 0; row < 10; ++row) samples.add({{.confidence = 0.1 * row}});
+  scenario.networks.front().samples = samples;
+  CHECK(Group(scenario, 0).rows_for_requests() == 10);
+  CHECK(Group(scenario, 0).request_row(7) == 7);
+  CHECK(Group(scenario, 0).setting(0).calibration == nullptr);
+  CHECK(Group(scenario, 0).setting(0).classes == 3);
+  scenario.networks.front().calibration = 0.3;
+  const Group group(scenario, 0);
+  CHECK(group.rows_for_requests() == 7);
+  const SampleTrace* apart = group.setting(0).calibration;
+  REQUIRE(apart != nullptr);
+  CHECK(apart->rows() == 3);
+  double sum = 0;  // of all confidences, 0.1 x (0 + ... + 9)
+  for (std::size_t n = 0; n < 7; ++n) sum += samples.at(group.request_row(n), 1).confidence;
+  for (std::size_t row = 0; row < 3; ++row) sum += apart->at(row, 1).confidence;
+  CHECK(sum == doctest::Approx(4.5).epsilon(1e-12));
+  Scenario again = scenario;
+  again.run = 9;
+  CHECK(Group(again, 0).request_rows == group.request_rows);
 }
 
 TEST_CASE("a group finds its samples and its place in the scenario") {
@@ -101,4 +129,49 @@ TEST_CASE("a group finds its samples and its place in the scenario") {
   CHECK(group.deployment.name == "others");
   REQUIRE(group.samples != nullptr);
   CHECK(group.samples->rows() == 1);
+}
+
+// ---- several paths
+
+TEST_CASE("a group knows each of its paths and tells its policies of them") {
+  const Scenario scenario = two_paths();
+  const Group group(scenario, 0);
+  REQUIRE(group.routes.size() == 2);
+  CHECK(&group.costs == &group.routes[0].costs);
+  CHECK(group.routes[1].costs.places() == 3);
+  CHECK(group.routes[1].first_estimates.at(1).latency.value == 0.02);
+  const PolicySetting setting = group.setting(7);
+  CHECK(setting.device == 7);
+  CHECK(setting.routes == std::vector<const CostTable*>{&group.routes[0].costs, &group.routes[1].costs});
+  REQUIRE(setting.offers.size() == 2);
+  CHECK(setting.offers[0].name == "node");
+  CHECK(setting.offers[0].copies == 3);
+  CHECK(setting.offers[0].announces_queue);
+  CHECK_FALSE(setting.offers[0].price);
+  CHECK(setting.offers[1].slots == 4);
+  CHECK(setting.offers[1].price->request == 0.001);
+}
+
+TEST_CASE("policies are told of paths only where there is something to choose") {
+  Scenario scenario = idle_scenario();
+  CHECK_FALSE(Group(scenario, 0).offers_choice());
+  scenario.servers.front().announces_queue = true;
+  CHECK(Group(scenario, 0).offers_choice());
+  scenario.devices.front().path.clear();
+  CHECK_FALSE(Group(scenario, 0).offers_choice());
+  CHECK(Group(scenario, 0).setting(0).offers.empty());
+  CHECK(Group(two_paths(), 0).offers_choice());
+}
+
+TEST_CASE("a path or a copy that is not there is a fault of the policy") {
+  const Scenario scenario = two_paths();
+  Group group(scenario, 0);
+  CHECK(group.plan({.cuts = {0, 0}, .route = 1, .copy = 1}).visits.size() == 3);
+  CHECK(group.plan({.cuts = {0}, .copy = 2}).visits.size() == 2);
+  CHECK_THROWS_WITH_AS((void)group.plan({.cuts = {0}, .route = 2}),
+                       "a policy decided on path 2 of 2 (counted from 0)", std::logic_error);
+  CHECK_THROWS_WITH_AS((void)group.plan({.cuts = {0}, .copy = 3}),
+                       "a policy decided on copy 3 (counted from 0) of server 'node', which has 3",
+                       std::logic_error);
+  CHECK_THROWS_AS((void)group.plan({.cuts = {0}, .route = 1}), std::logic_error);  // one cut for two hops
 }

@@ -60,6 +60,7 @@ PolicyChoice cascade(const std::vector<std::string>& cut) {
 class Spy final : public OffloadPolicy {
  public:
   struct Journal {
+    std::size_t answer_from = 3;  ///< what it answers at the end of the network
     std::vector<std::size_t> waiting{};
     std::vector<ExitView> views{};
     std::vector<std::size_t> exits{};
@@ -78,6 +79,10 @@ class Spy final : public OffloadPolicy {
     journal_.views.push_back(view);
     return view.confidence > 0.5 ? ExitAction::stop : ExitAction::go_on;
   }
+  std::size_t at_end(const ExitView& end) override {
+    journal_.views.push_back(end);
+    return journal_.answer_from;
+  }
   void learn(const Feedback& feedback) override {
     CHECK(feedback.decision == decision_);
     journal_.exits.push_back(feedback.exit);
@@ -94,8 +99,9 @@ class Spy final : public OffloadPolicy {
 /// A device of a scenario without servers whose policy is a spy.
 class Spied {
  public:
-  explicit Spied(const Scenario& scenario)
-      : group_(scenario, 0),
+  explicit Spied(const Scenario& scenario, std::size_t answer_from = 3)
+      : journal_{.answer_from = answer_from},
+        group_(scenario, 0),
         device_(*engine_, journey_, group_, 0, std::make_unique<Spy>(both_exits(), journal_)) {}
 
   void ask_at(double instant) {
@@ -142,10 +148,10 @@ TEST_CASE("a policy sees each exit it looks at until it stops") {
   for (const double instant : {0.0, 10.0, 20.0}) spied.ask_at(instant);
   spied.run();
   const auto& views = spied.journal().views;
-  REQUIRE(views.size() == 5);  // one for the first sample and two for each of the others
-  const std::size_t exits[] = {1, 1, 2, 1, 2};
-  const double confidences[] = {0.9, 0.1, 0.8, 0.1, 0.2};
-  for (std::size_t i = 0; i < 5; ++i) {
+  REQUIRE(views.size() == 6);  // one for the first sample, two for the second, three for the third
+  const std::size_t exits[] = {1, 1, 2, 1, 2, 3};
+  const double confidences[] = {0.9, 0.1, 0.8, 0.1, 0.2, 0.7};
+  for (std::size_t i = 0; i < 6; ++i) {
     CHECK(views[i].exit == exits[i]);
     CHECK(views[i].confidence == confidences[i]);
     CHECK(views[i].place == 0);
@@ -167,6 +173,30 @@ TEST_CASE("a policy learns of each answer what its device can know") {
   CHECK(same(journal.energies[1]->value, 3 * 0.4));
   CHECK(journal.confidences[2] == 0.7);
   CHECK(spied.ended() == 3);
+}
+
+TEST_CASE("at the end of the network a policy may answer from an exit that it has looked at") {
+  Scenario scenario = alone();
+  for (std::size_t used = 1; used <= 3; ++used) {
+    CAPTURE(used);
+    Spied spied(scenario, used);
+    for (const double instant : {0.0, 10.0, 20.0}) spied.ask_at(instant);
+    spied.run();
+    CHECK(spied.journal().exits == std::vector<std::size_t>{1, 2, used});
+    const RequestRecord& last = spied.kept().records().at(2);
+    CHECK(last.exit == used);
+    CHECK(last.confidence == scenario.networks.front().samples->at(2, used).confidence);
+    CHECK(last.ending == Ending::finished_on_device);  // all of it was computed
+    CHECK(same(last.latency().value, 0.15 + 0.25 + 0.3));
+  }
+}
+
+TEST_CASE("a policy that answers from an exit that it has not looked at is at fault") {
+  const Scenario scenario = alone();
+  Spied spied(scenario, 7);
+  for (const double instant : {0.0, 10.0, 20.0}) spied.ask_at(instant);
+  CHECK_THROWS_WITH_AS(spied.run(), "a policy answers from exit 7, which it has not looked at",
+                       std::logic_error);
 }
 
 TEST_CASE("a policy does not learn an energy or a confidence that nobody knows") {

@@ -29,7 +29,9 @@ Plan plan_of(const std::vector<double>& times) {
 class Counter final : public Itinerary {
  public:
   Counter(Engine& engine, const Server& server)
-      : engine_(engine), server_(server), station_(engine, *this, server_, RandomStream(stream_key({}))) {}
+      : engine_(engine),
+        server_(server),
+        station_(engine, *this, server_, RandomStream(stream_key({})), present_) {}
 
   /// Request 0, 1, 2, ... arrives.
   void arrive(double instant, const Plan& plan) {
@@ -47,6 +49,7 @@ class Counter final : public Itinerary {
   const HopInstants& of(std::size_t id) const { return requests_[id].record.hops[0]; }
   double start(std::size_t id) const { return of(id).service_start.value; }
   double end(std::size_t id) const { return of(id).service_end.value; }
+  std::size_t present() const { return present_; }
   const std::vector<std::uint64_t>& left() const { return left_; }
   const std::vector<std::uint64_t>& refused() const { return refused_; }
   void add_to(ServerReport& report, double end) { station_.add_to(report, {end}); }
@@ -71,6 +74,7 @@ class Counter final : public Itinerary {
  private:
   Engine& engine_;
   Server server_;
+  std::size_t present_ = 0;
   ServerStation station_;
   std::deque<InferenceRequest> requests_{};
   std::deque<Task> tasks_{};
@@ -105,6 +109,18 @@ TEST_CASE("requests are served one after the other in the order in which they ca
   }
   CHECK(same(counter.start(3), 7));
   CHECK(same(counter.end(3), 9));
+}
+
+TEST_CASE("a server counts who is there, waiting and in service, without those that it turns away") {
+  const auto engine = make_simgrid_engine({});
+  Counter counter(*engine, {.name = "server", .queue = 1});
+  const Plan plan = plan_of({2});
+  for (const double instant : {0.0, 0.5, 1.0}) counter.arrive(instant, plan);
+  std::vector<std::size_t> seen;
+  Task look([&] { seen.push_back(counter.present()); });
+  for (const double instant : {0.25, 0.75, 1.5, 2.5, 4.5}) engine->at({instant}, look.due());
+  engine->run();
+  CHECK(seen == std::vector<std::size_t>{1, 2, 2, 1, 0});
 }
 
 TEST_CASE("a server counts what it did and for how long by hand") {

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "sim/simulate.hpp"
+#include "tests/sim/engine/bell.hpp"
 #include "tests/sim/kept.hpp"
+#include "tests/sim/offered.hpp"
 #include "tests/support/small_world.hpp"
 
 using namespace splitscape;
@@ -130,6 +132,75 @@ TEST_CASE("the devices are dealt out to the copies of a server in turn") {
   CHECK(report.servers[0].served == 3);
   CHECK(same(report.servers[0].slot_time.value, 3 * 0.06));
   CHECK(same(report.servers[0].highest_utilisation, 2 * 0.06 / report.end.value));
+}
+
+TEST_CASE("a policy chooses the path of a request and the copy of its last server") {
+  Scenario scenario = two_paths();
+  scenario.requests = 5;
+  Kept kept;
+  const RunReport report = simulate(scenario, {.name = "round_robin"}, kept);
+  REQUIRE(kept.records().size() == 5);
+  for (std::size_t i = 0; i < 5; ++i) {
+    const RequestRecord& record = kept.records()[i];
+    CHECK(record.decision.route == (i < 3 ? 0 : 1));
+    CHECK(record.decision.copy == (i < 3 ? i : i - 3));
+    REQUIRE(record.hops.size() == (i < 3 ? 1 : 2));
+    CHECK(same(record.latency().value, i < 3 ? 0.1504 : 0.1465));
+  }
+  CHECK(report.servers[0].served == 3);
+  CHECK(report.servers[1].arrived == 0);  // the gateway only passes on
+  CHECK(report.servers[2].served == 2);
+  CHECK(same(report.servers[2].highest_utilisation, 0.006 / (4 * report.end.value)));
+  CHECK(report.links[0].media == 1);  // one radio, whichever path it sends by
+  CHECK(report.links[0].transfers == 5);
+}
+
+TEST_CASE("a policy sees the queues of the instant of its decision") {
+  Scenario scenario = two_paths();
+  scenario.requests.reset();
+  scenario.servers.back().price.reset();
+  scenario.devices.front().routes.clear();  // three nodes of which two are busy when the third request comes
+  scenario.devices.front().workload.arrivals = TimestampArrivals{{{0}, {0.086}, {0.172}}};
+  Kept kept;
+  const RunReport report = simulate(scenario, {.name = "join_shortest_queue"}, kept);
+  CHECK(report.servers[0].served == 3);
+  // The first is in service from .085 to .145, when the second decides; the second from .171 when the third
+  // does.
+  CHECK(kept.records()[1].decision.copy != kept.records()[0].decision.copy);
+  CHECK(kept.records()[2].decision.copy != kept.records()[1].decision.copy);
+}
+
+TEST_CASE("what a device learns of its radio by one path it knows on all") {
+  Scenario scenario = two_paths();
+  scenario.links.front().up = RateTrace{{{{0}, {1e6}}, {{1}, {2e6}}}, {}};
+  Group group(scenario, 0);
+  const auto engine = make_simgrid_engine({});
+  Kept kept;
+  Journey journey(*engine, kept, [](Device&) {});
+  World world(scenario, {.name = "round_robin"}, *engine, journey);
+  journey.set_hops(world.hops());
+  Device& device = world.devices(0).front();
+  Task ask([&] { journey.start(device, true); });
+  engine->at({1.0}, ask.due());
+  engine->run();
+  const Observation observation = device.observe();
+  REQUIRE(observation.routes.size() == 2);
+  // 10 kB took .04 s at 2 Mbps: an eighth of the way from 1 to 2.
+  CHECK(same(observation.links.front().up.value, 1.125e6));
+  CHECK(same(observation.routes[1].links.front().up.value, 1.125e6));
+  CHECK(observation.routes[1].links.at(1).up.value == 8e6);
+}
+
+TEST_CASE("what a server cost is its requests and the hours of its slots") {
+  Scenario scenario = all_at_once(3);
+  scenario.servers.front().price = ServerPrice{.request = 0.5, .hour = 36000};
+  Kept kept;
+  const RunReport report = simulate(scenario, send_input, kept);
+  REQUIRE(report.servers[0].cost);
+  CHECK(same(*report.servers[0].cost, 3 * 0.5 + 36000 * 3 * 0.06 / 3600));
+  scenario.servers.front().price.reset();
+  Kept again;
+  CHECK_FALSE(simulate(scenario, send_input, again).servers[0].cost);
 }
 
 TEST_CASE("the copies of a server vary their times each in its own way") {

@@ -73,6 +73,25 @@ TEST_CASE("every key of a group of devices is read") {
   CHECK(read.variation.law == Variation::Law::exponential);
 }
 
+TEST_CASE("several paths are read by name in the order of the file") {
+  const Deployment read = device("  paths: {near: [wifi, node], far: [wifi, gateway, wan, cloud]}\n");
+  CHECK(read.path == std::vector<std::string>{"wifi", "node"});
+  CHECK(read.routes == std::vector<Route>{{.name = "near", .path = {"wifi", "node"}},
+                                          {.name = "far", .path = {"wifi", "gateway", "wan", "cloud"}}});
+  CHECK(device("  path: [wifi, node]\n").routes.empty());
+}
+
+TEST_CASE("paths are a table of names, and not beside a path") {
+  const auto refused = [](const std::string& more) { return refusal_of(group("{poisson: 2 /s}", more)); };
+  CHECK(refused("  path: [a, b]\n  paths: {near: [a, b]}\n")
+            .ends_with("a group of devices has either a 'path' or 'paths', not both"));
+  const std::string example =
+      "a table of paths by name, as {near: [wifi, node], far: [wifi, gateway, wan, cloud]}";
+  CHECK(refused("  paths: [wifi, node]\n").find(example) != std::string::npos);
+  CHECK(refused("  paths: {}\n").find(example) != std::string::npos);
+  CHECK(refused("  paths: {\"\": [a, b]}\n").ends_with("a name must not be empty"));
+}
+
 TEST_CASE("what holds where keys of a group are left out can be written as well") {
   CHECK(device("  count: 1\n  path: []\n  order: shuffled\n  answer: 0 B\n  variation: none\n") ==
         device(""));

@@ -296,6 +296,29 @@ TEST_CASE("samples of the scenario win over those of the profile") {
   CHECK(read->rows() == 2);
 }
 
+TEST_CASE("samples may have classes and features and a calibration part") {
+  const TemporaryDirectory directory;
+  directory.write("s.csv", "sample,exit,confidence,noise\n0,1,0.25,7\n0,2,1,7\n");
+  const std::string file = two_exits + ", samples: {file: s.csv, confidence: confidence";
+  const NetworkUse read =
+      network(file + ", classes: 5, features: noise, calibration: 20%}", directory.path());
+  CHECK(read.samples->classes() == 5);
+  CHECK(read.samples->features(0)[0] == 7);
+  CHECK(read.calibration == 0.2);
+  const NetworkUse plain = network(file + "}", directory.path());
+  CHECK(plain.samples->classes() == 0);
+  CHECK(plain.samples->feature_count() == 0);
+  CHECK(plain.calibration == 0);
+}
+
+TEST_CASE("a part of the samples of the profile may be set apart") {
+  const NetworkUse read = network("profile: b-lenet, samples: {calibration: 20%}");
+  CHECK(read.samples->rows() == 10000);
+  CHECK(read.calibration == 0.2);
+  CHECK(refusal_of("abc: {" + two_exits + ", samples: {calibration: 20%}}")
+            .ends_with("the profile has no samples that a part could be set apart of"));
+}
+
 TEST_CASE("samples that are neither a file nor shares are refused") {
   CHECK(refusal_of("abc: {" + two_exits + ", samples: {share: [100%]}}")
             .ends_with("unknown key 'share' in samples; did you mean 'shares'?"));

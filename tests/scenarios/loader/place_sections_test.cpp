@@ -235,3 +235,12 @@ TEST_CASE("the documentation of links and servers tells of traces and batches to
   for (const SectionDoc& doc : server_docs(project_zoo())) names.push_back(doc.name);
   CHECK(names == std::vector<std::string>{"link", "rate trace", "server", "batching"});
 }
+
+TEST_CASE("a server announces no queue and is free unless it says otherwise") {
+  CHECK_FALSE(server("slots: 1").announces_queue);
+  CHECK_FALSE(server("slots: 1").price);
+  const Server read = server("announces_queue: true, price: {request: 1e-5, hour: 0.5}");
+  CHECK(read.announces_queue);
+  CHECK(read.price == ServerPrice{.request = 1e-5, .hour = 0.5});
+  CHECK(server("price: {hour: 2}").price == ServerPrice{.hour = 2});
+}

@@ -187,3 +187,49 @@ TEST_CASE("a prediction or label that is no whole number is refused") {
   CHECK_THROWS_AS(samples("sample,exit,prediction,label\n0,1,cat,3\n", layout, 1), InputError);
   CHECK_THROWS_AS(samples("sample,exit,prediction,label\n0,1,3,3.5\n", layout, 1), InputError);
 }
+
+TEST_CASE("a trace has the features of its file in either layout") {
+  const SampleTrace lines =
+      samples("sample,exit,confidence,noise,dark\n1,1,0.5,0.25,1\n1,2,0.5,0.25,1\n2,2,1,4,0\n2,1,1,4,0\n",
+              {.confidence = "confidence", .features = {"dark", "noise"}}, 2);
+  REQUIRE(lines.feature_count() == 2);
+  CHECK(lines.features(0)[0] == 1);
+  CHECK(lines.features(0)[1] == 0.25);
+  CHECK(lines.features(1)[1] == 4);
+  SampleFileLayout wide = wide_confidences();
+  wide.features = {"noise"};
+  const SampleTrace columns = samples("noise,conf_1\n3,0.5\n5,1\n", wide, 1);
+  CHECK(columns.features(1)[0] == 5);
+}
+
+TEST_CASE("two features of one sample are refused at the second line") {
+  CHECK(refusal_of("sample,exit,confidence,noise\n1,1,0.5,1\n1,2,0.5,2\n",
+                   {.confidence = "confidence", .features = {"noise"}},
+                   2) == "t.csv:3:9: the line before says something else of this sample (field 4, 'noise')");
+}
+
+TEST_CASE("a trace has as many classes as its layout says or its file names") {
+  const std::string text = "confidence_1,prediction_1,correct_1,label\n0.6,3,1,5\n";
+  SampleFileLayout layout{.shape = SampleFileLayout::Shape::columns, .confidence = "confidence_{k}"};
+  CHECK(samples(text, layout, 1).classes() == 0);
+  layout.prediction = "prediction_{k}";
+  CHECK(samples(text, layout, 1).classes() == 4);
+  layout.label = "label";
+  CHECK(samples(text, layout, 1).classes() == 6);
+  layout.correct = "correct_{k}";  // then nobody compares labels, which may be words
+  CHECK(samples(text, layout, 1).classes() == 4);
+  layout.classes = 10;
+  CHECK(samples(text, layout, 1).classes() == 10);
+  CHECK(samples("p_1\n0\n", {.shape = SampleFileLayout::Shape::columns, .prediction = "p_{k}"}, 1).classes() ==
+        2);
+}
+
+TEST_CASE("a file of two classes with confidences has entropies") {
+  const SampleTrace trace = samples("c_1,p_1\n0.9,1\n0.5,0\n",
+                                    {.shape = SampleFileLayout::Shape::columns,
+                                     .confidence = "c_{k}",
+                                     .prediction = "p_{k}"},
+                                    1);
+  CHECK(trace.has_entropies());
+  CHECK(trace.at(0, 1).entropy == binary_entropy(0.9));
+}
