@@ -23,14 +23,30 @@ bool rates_change(const WorldTruth& world) {
 
 }  // namespace
 
-RunRegret::GroupTally::GroupTally(const Scenario& scenario, const Deployment& deployment)
-    : costs(cost_table(scenario, deployment)),
-      world(world_truth(scenario, deployment, power_knowledge(scenario, deployment, costs),
+RunRegret::Way::Way(const Scenario& scenario, const Deployment& deployment, const Route& route)
+    : costs(cost_table(scenario, deployment, route)),
+      world(world_truth(scenario, deployment, route, power_knowledge(scenario, deployment, costs),
                         samples_of(scenario, deployment))),
-      prices(costs, world, deployment.prices),
-      hindsight(costs, prices, world.samples) {
+      prices(costs, world, deployment.prices) {
   for (const Link* link : world.links) links.push_back(truth_of(*link, {}));
   if (!rates_change(world)) lasting = link_terms(links);
+}
+
+const LinkTerms& RunRegret::Way::terms_at(Seconds now) {
+  if (lasting) return *lasting;
+  for (std::size_t hop = 0; hop < links.size(); ++hop) links[hop] = truth_of(*world.links[hop], now);
+  terms = link_terms(links);
+  return terms;
+}
+
+RunRegret::GroupTally::GroupTally(const Scenario& scenario, const Deployment& deployment)
+    : ways(ways_of(scenario, deployment)),
+      hindsight(ways.front().costs, ways.front().prices, ways.front().world.samples) {}
+
+std::deque<RunRegret::Way> RunRegret::ways_of(const Scenario& scenario, const Deployment& deployment) {
+  std::deque<Way> ways;
+  for (const Route& route : deployment.all_routes()) ways.emplace_back(scenario, deployment, route);
+  return ways;
 }
 
 RunRegret::RunRegret(const Scenario& scenario) {
@@ -40,22 +56,14 @@ RunRegret::RunRegret(const Scenario& scenario) {
 void RunRegret::take(const RequestRecord& record) {
   if (!record.measured || !answered(record.ending)) return;
   GroupTally& tally = tallies_[record.group];
-  const LinkTerms& terms = terms_at(tally, record.arrival);
+  Way& way = tally.ways[record.decision.route];
   // Where the end of the network was computed, the answer of an earlier exit costs as much.
-  const std::size_t exit = record.ending == Ending::exited ? record.exit : tally.costs.network().exit_count();
+  const std::size_t exit = record.ending == Ending::exited ? record.exit : way.costs.network().exit_count();
   const double confidence = std::isnan(record.confidence) ? 0.0 : record.confidence;
-  tally.reward += confidence - price(tally.prices.of(record.decision, exit), terms);
-  tally.hindsight.add(record.sample, terms);
+  tally.reward += confidence - price(way.prices.of(record.decision, exit), way.terms_at(record.arrival));
+  tally.hindsight.add(record.sample, tally.ways.front().terms_at(record.arrival));
   ++tally.answers;
   if (tally.answers % tally.stride == 0) keep(tally);
-}
-
-const LinkTerms& RunRegret::terms_at(GroupTally& tally, Seconds now) {
-  if (tally.lasting) return *tally.lasting;
-  for (std::size_t hop = 0; hop < tally.links.size(); ++hop)
-    tally.links[hop] = truth_of(*tally.world.links[hop], now);
-  tally.terms = link_terms(tally.links);
-  return tally.terms;
 }
 
 void RunRegret::keep(GroupTally& tally) {
@@ -80,7 +88,7 @@ std::vector<GroupRegret> RunRegret::finish() {
       tally.checkpoints.push_back({tally.answers, tally.reward, tally.hindsight.rewards()});
     const auto& last = tally.checkpoints.back().of_arms;
     const auto best = static_cast<std::size_t>(std::max_element(last.begin(), last.end()) - last.begin());
-    group.best_arm = name_of(tally.hindsight.arms()[best], tally.costs);
+    group.best_arm = name_of(tally.hindsight.arms()[best], tally.ways.front().costs);
     for (const Checkpoint& checkpoint : tally.checkpoints)
       group.curve.push_back({checkpoint.answers, checkpoint.of_arms[best] - checkpoint.reward});
   }

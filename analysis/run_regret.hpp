@@ -44,25 +44,35 @@ class RunRegret final : public RunListener {
     double reward = 0;  ///< of the policy, so far
     std::vector<double> of_arms{};
   };
+  /// A path of a group, with what answers cost along it.
+  struct Way {
+    Way(const Scenario& scenario, const Deployment& deployment, const Route& route);
+    Way(const Way&) = delete;
+    Way& operator=(const Way&) = delete;
+
+    const LinkTerms& terms_at(Seconds now);
+
+    CostTable costs;
+    WorldTruth world;
+    UnloadedPrices prices;
+    std::optional<LinkTerms> lasting{};  ///< where the rates do not change
+    LinkTerms terms{};
+    std::vector<LinkTruth> links{};
+  };
   struct GroupTally {
     GroupTally(const Scenario& scenario, const Deployment& deployment);
     GroupTally(const GroupTally&) = delete;
     GroupTally& operator=(const GroupTally&) = delete;
 
-    CostTable costs;
-    WorldTruth world;
-    UnloadedPrices prices;
+    std::deque<Way> ways{};  ///< by route; the fixed arms take the first
     Hindsight hindsight;
-    std::optional<LinkTerms> lasting{};  ///< where the rates do not change
-    LinkTerms terms{};
-    std::vector<LinkTruth> links{};
     std::uint64_t answers = 0;
     double reward = 0;
     std::uint64_t stride = 1;  ///< answers between two checkpoints
     std::vector<Checkpoint> checkpoints{};
   };
 
-  static const LinkTerms& terms_at(GroupTally& tally, Seconds now);
+  static std::deque<Way> ways_of(const Scenario& scenario, const Deployment& deployment);
   static void keep(GroupTally& tally);
 
   std::deque<GroupTally> tallies_{};

@@ -53,10 +53,10 @@ struct GroupSummary {
   /// B that the device holds: of layers and exit heads up to its deepest cut, and of the encoders it chose.
   double device_weights = 0;
   std::optional<double> server_utilisation_max{};
+  Estimate cost{};                      ///< price of an answer (models/prices.hpp), in units of confidence
+  Estimate reward{};                    ///< confidence, where it is known, - cost
+  std::optional<double> regret{};       ///< analysis/run_regret.hpp, after all answers
   std::optional<double> server_cost{};  ///< of all servers on its paths; absent where none has a price
-  Estimate cost{};                 ///< price of an answer (models/prices.hpp), in units of confidence
-  Estimate reward{};               ///< confidence, where it is known, - cost
-  std::optional<double> regret{};  ///< analysis/run_regret.hpp, after all answers
   Verdict verdict = Verdict::stable;
 };
 

@@ -74,7 +74,7 @@ Group::Group(const Scenario& in_scenario, std::uint32_t at_index)
     calibration = rows_of(*samples, split.calibration);
     request_rows = std::move(split.requests);
   }
-  world_ = world_truth(scenario, deployment, power, samples);
+  world_ = world_truth(scenario, deployment, routes.front().route, power, samples);
   world_.rows = request_rows;
 }
 
@@ -96,14 +96,14 @@ bool Group::offers_choice() const {
   return routes.size() > 1 || routes.front().offer.announces_queue;
 }
 
-WorldTruth world_truth(const Scenario& scenario, const Deployment& deployment, const PowerKnowledge& power,
-                       const SampleTrace* samples) {
-  WorldTruth world{.server_loads = true_loads(scenario, deployment.all_routes().front()),
+WorldTruth world_truth(const Scenario& scenario, const Deployment& deployment, const Route& route,
+                       const PowerKnowledge& power, const SampleTrace* samples) {
+  WorldTruth world{.server_loads = true_loads(scenario, route),
                    .answer = deployment.answer,
                    .duration = scenario.duration,
                    .samples = samples};
-  for (std::size_t hop = 0; hop < deployment.hops(); ++hop)
-    world.links.push_back(&link_of(scenario, deployment.link(hop)));
+  for (std::size_t hop = 0; hop < route.hops(); ++hop)
+    world.links.push_back(&link_of(scenario, route.link(hop)));
   if (power.of_requests) world.radio = power.powers.radio;
   return world;
 }

@@ -26,9 +26,10 @@ struct PowerKnowledge {
 PowerKnowledge power_knowledge(const Scenario& scenario, const Deployment& deployment,
                                const CostTable& costs);
 
-/// What a bound is told of the world along the first path of a deployment; of all samples, requests take any.
-WorldTruth world_truth(const Scenario& scenario, const Deployment& deployment, const PowerKnowledge& power,
-                       const SampleTrace* samples);
+/// What a bound is told of the world along a path of a deployment where requests take all samples.
+WorldTruth world_truth(const Scenario& scenario, const Deployment& deployment, const Route& route,
+                       const PowerKnowledge& power, const SampleTrace* samples);
+
 /// One of the paths that the requests of a group can take.
 struct GroupRoute {
   GroupRoute(const Scenario& scenario, const Deployment& deployment, const Route& route);

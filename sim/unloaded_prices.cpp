@@ -73,10 +73,14 @@ PriceWeights UnloadedPrices::weights(const Plan& plan, std::size_t exit) const {
     sum[at + 1] += prices_.second;
     sum[0] += joule * (slope * size).value;
   };
+  const auto add_down = [&](std::size_t hop, Bytes size) {
+    add_bytes(down(hop), size, hop == 0 ? radio.receive : Watts{},
+              hop == 0 ? radio.receive_slope : WattsPerBitRate{});
+  };
   std::size_t place = 0;
   bool found = false;
   for (std::size_t visit = 0; visit < plan.visits.size() && !found; ++visit) {
-    place = visit;
+    place = plan.visits[visit].place;
     for (const Segment& segment : plan.visits[visit].segments) {
       sum[0] += prices_.second * segment.time.value;
       if (place == 0) sum[0] += joule * (segment.head_energy + segment.exit_energy).value;
@@ -84,14 +88,15 @@ PriceWeights UnloadedPrices::weights(const Plan& plan, std::size_t exit) const {
       if (found) break;
     }
     if (found || visit + 1 == plan.visits.size()) break;
-    const bool by_device = place == 0;
-    add_bytes(up(place), plan.visits[visit].leaving, by_device ? radio.transmit : Watts{},
-              by_device ? radio.transmit_slope : WattsPerBitRate{});
+    const Bytes leaving = plan.visits[visit].leaving;
+    if (plan.visits[visit + 1].place < place) {
+      add_down(place - 1, leaving);
+    } else {
+      add_bytes(up(place), leaving, place == 0 ? radio.transmit : Watts{},
+                place == 0 ? radio.transmit_slope : WattsPerBitRate{});
+    }
   }
-  for (std::size_t hop = place; answer_ && hop-- > 0;) {
-    add_bytes(down(hop), *answer_, hop == 0 ? radio.receive : Watts{},
-              hop == 0 ? radio.receive_slope : WattsPerBitRate{});
-  }
+  for (std::size_t hop = place; answer_ && hop-- > 0;) add_down(hop, *answer_);
   return sum;
 }
 
