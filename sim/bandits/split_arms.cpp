@@ -6,15 +6,10 @@
 #include <stdexcept>
 
 #include "models/memory_fit.hpp"
+#include "sim/exit_rules/exit_rule.hpp"
 #include "sim/placement.hpp"
 
 namespace splitscape {
-
-void require_confidences(const PolicySetting& setting) {
-  if (setting.has_confidences) return;
-  throw std::invalid_argument(fmt::format("network '{}' has no samples with confidences to look at",
-                                          setting.costs.network().profile().name));
-}
 
 SplitArms::SplitArms(const PolicySetting& setting, Look look)
     : exit_count_(setting.costs.network().exit_count()) {

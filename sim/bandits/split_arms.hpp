@@ -39,7 +39,4 @@ class SplitArms {
   std::vector<Decision> decisions_{};
 };
 
-/// @throws std::invalid_argument where the samples of the network tell no confidences
-void require_confidences(const PolicySetting& setting);
-
 }  // namespace splitscape

@@ -8,6 +8,7 @@
 #include "sim/bandits/believed_prices.hpp"
 #include "sim/bandits/plays_in_flight.hpp"
 #include "sim/bandits/split_arms.hpp"
+#include "sim/exit_rules/exit_rule.hpp"
 #include "sim/placement.hpp"
 #include "sim/policy_catalogue.hpp"
 

@@ -13,6 +13,7 @@
 #include "sim/bandits/plays_in_flight.hpp"
 #include "sim/bandits/split_arms.hpp"
 #include "sim/exit_prices.hpp"
+#include "sim/exit_rules/exit_rule.hpp"
 #include "sim/placement.hpp"
 
 namespace splitscape {

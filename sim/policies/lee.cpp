@@ -2,6 +2,7 @@
 #include "sim/bandits/bandit.hpp"
 #include "sim/bandits/split_arms.hpp"
 #include "sim/exit_prices.hpp"
+#include "sim/exit_rules/exit_rule.hpp"
 
 namespace splitscape {
 namespace {
