@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/program.hpp"
+#include "tests/support/shared_data.hpp"
 #include "tests/support/simulated.hpp"
 #include "tests/support/temporary_directory.hpp"
 

@@ -41,7 +41,7 @@ Scenario world() {
   }
   (void)directory.write("rates.csv", rates);
   Scenario scenario =
-      loaded(content(project_file("tests/corpus/policy-world.yaml")), directory.path()).scenario;
+      loaded(read_text_file(project_file("tests/corpus/policy-world.yaml")), directory.path()).scenario;
   SampleTrace samples(exits, true, true, true, 1);
   samples.set_classes(2);
   for (std::size_t row = 0; row < rows; ++row) {
