@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/group.hpp"
 
@@ -79,6 +80,14 @@ void RunRegret::keep(GroupTally& tally) {
   tally.checkpoints.push_back({tally.answers, tally.reward, tally.hindsight.rewards()});
 }
 
+double RunRegret::difference(double of_arm, const Checkpoint& checkpoint) {
+  const double regret = of_arm - checkpoint.reward;
+  // What adding up so many numbers may be off: two sums that differ by less are the same.
+  const double rounding = std::numeric_limits<double>::epsilon() * static_cast<double>(checkpoint.answers) *
+                          (std::abs(of_arm) + std::abs(checkpoint.reward));
+  return std::abs(regret) <= rounding ? 0.0 : regret;
+}
+
 std::vector<GroupRegret> RunRegret::finish() {
   std::vector<GroupRegret> all;
   for (GroupTally& tally : tallies_) {
@@ -90,7 +99,7 @@ std::vector<GroupRegret> RunRegret::finish() {
     const auto best = static_cast<std::size_t>(std::max_element(last.begin(), last.end()) - last.begin());
     group.best_arm = name_of(tally.hindsight.arms()[best], tally.ways.front().costs);
     for (const Checkpoint& checkpoint : tally.checkpoints)
-      group.curve.push_back({checkpoint.answers, checkpoint.of_arms[best] - checkpoint.reward});
+      group.curve.push_back({checkpoint.answers, difference(checkpoint.of_arms[best], checkpoint)});
   }
   return all;
 }

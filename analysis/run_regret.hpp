@@ -73,6 +73,7 @@ class RunRegret final : public RunListener {
   };
 
   static std::deque<Way> ways_of(const Scenario& scenario, const Deployment& deployment);
+  static double difference(double of_arm, const Checkpoint& checkpoint);
   static void keep(GroupTally& tally);
 
   std::deque<GroupTally> tallies_{};

@@ -111,7 +111,7 @@ TEST_CASE("a directory with other results is refused unless --force and other fi
   CHECK(content(directory.path() + "/notes.txt") == "mine");
   // The requests of the first run do not belong to the second.
   std::vector<std::string> expected = tables;
-  expected.insert(std::find(expected.begin(), expected.end(), "servers.csv"), "notes.txt");
+  expected.insert(std::find(expected.begin(), expected.end(), "regret.csv"), "notes.txt");
   CHECK(names_in(directory.path()) == expected);
 }
 
