@@ -128,7 +128,7 @@ TEST_CASE("explain lists the bottlenecks that a policy may choose at each cut") 
 }
 
 TEST_CASE("explain shows each of several paths and which of them a policy takes") {
-  const std::string file = project_file("scenarios/many-servers.yaml");
+  const std::string file = "scenarios/many-servers.yaml";
   const Ran ran = run_splitscape({"explain", file, "--rows", "2"});
   CHECK(ran.err.empty());
   REQUIRE(ran.code == 0);
