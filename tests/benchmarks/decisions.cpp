@@ -75,7 +75,7 @@ struct Sight {
       : device(hardware(1e8)),
         server(hardware(1e9)),
         costs(NetworkGraph(std::move(profile)), {&device, &server}) {
-    route.push_back({.costs = costs, .links = links, .server_loads = loads, .queues = {1, 0, 2}});
+    route.push_back({.costs = costs, .links = links, .server_loads = loads, .queues = queues});
   }
 
   Observation observation() {
@@ -111,6 +111,7 @@ struct Sight {
   SampleTrace trace = samples();
   std::vector<LinkEstimate> links{{.up = {4e6}, .down = {4e6}, .latency = {0.005}}};
   std::vector<double> loads{1.0};
+  std::vector<std::size_t> queues{1, 0, 2};
   RadioCost radio{.transmit = {0.5}, .receive = {0.25}};
   std::vector<double> feature{0.5};
   std::vector<RouteView> route{};

@@ -14,8 +14,8 @@ using namespace splitscape::test;
 
 namespace {
 
-const std::vector<std::string> tables{"devices.csv", "links.csv", "manifest.json", "regret.csv", "servers.csv",
-                                      "summary.csv"};
+const std::vector<std::string> tables{"devices.csv", "links.csv",   "manifest.json",
+                                      "regret.csv",  "servers.csv", "summary.csv"};
 
 ResultTable table(const std::string& path) {
   return ResultTable(CsvTable(content(path), path, true));

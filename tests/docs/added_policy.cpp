@@ -7,8 +7,8 @@
 #include "tests/support/loaded.hpp"
 #include "tests/support/simulated.hpp"
 
-// The policies of docs/add-a-policy.md in a program that has been built as the page says: their files, and the
-// catalogue with their lines. The unit tests of the page are in this program too.
+// The policies of docs/add-a-policy.md in a program that has been built as the page says: their files, and
+// the catalogue with their lines. The unit tests of the page are in this program too.
 
 using namespace splitscape;
 using namespace splitscape::test;

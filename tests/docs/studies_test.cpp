@@ -12,7 +12,7 @@ TEST_CASE("docs: the tables of trained networks are those of their studies") {
   const auto studies = names_in(project_file("docs/studies"));
   std::size_t shown = 0;
   for (const std::string& name : studies) {
-    if (name.starts_with("dey-")) continue;  // a curve of others
+    if (name.starts_with("dey-")) continue;             // a curve of others
     if (name.starts_with("dynamic-channel")) continue;  // a learning curve, drawn by analysis/plots
     CAPTURE(name);
     const Ran ran =

@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "models/sample_split.hpp"
+#include "scenarios/loader/document.hpp"
 #include "sim/check.hpp"
 #include "sim/policy_catalogue.hpp"
 #include "sim/simulate.hpp"

@@ -22,8 +22,9 @@ TEST_CASE("a state is what is observed in numbers of about one") {
   observation.waiting = 3;
   observation.battery = Joules{80};
   observation.deadline = Seconds{.2};  // the network takes .6 s on the device
+  const std::vector<std::size_t> queues{1, 3};
   const RouteView route{
-      .costs = outlook.costs, .links = outlook.links, .server_loads = outlook.server_loads, .queues = {1, 3}};
+      .costs = outlook.costs, .links = outlook.links, .server_loads = outlook.server_loads, .queues = queues};
   observation.routes = {&route, 1};
   state.write(observation, numbers);
   const std::vector<double> wanted{
