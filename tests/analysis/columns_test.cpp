@@ -75,6 +75,8 @@ TEST_CASE("the name of a column ends in its unit or is known to have none") {
       "slots", "arrived", "turned_away", "served", "batches", "waiting_mean",
       // money, of a currency without a name
       "cost", "server_cost",
+      // units of confidence, in which "cost" of a summary is too
+      "cost_ci95", "reward", "reward_ci95", "regret",
       // shares and yes or no
       "accuracy", "accuracy_ci95", "deadline_miss_rate", "deadline_miss_rate_ci95", "offload_rate",
       "offload_rate_ci95", "exit_shares", "cut_shares", "route_shares", "server_utilisation_max",

@@ -34,11 +34,10 @@ NetworkProfile network(std::size_t layers, bool with_exits, bool residual) {
     profile.exits.push_back(std::move(head));
   }
   for (const double width : {0.25, 0.5}) {
-    profile.bottlenecks.push_back({.after = "l2",
-                                   .name = "width " + std::to_string(width),
-                                   .ratio = width,
-                                   .width = width,
-                                   .accuracy_change = width / 10 - 0.1});
+    Bottleneck bottleneck{.after = "l2", .name = "width " + std::to_string(width), .ratio = width};
+    bottleneck.width = width;
+    bottleneck.accuracy_change = width / 10 - 0.1;
+    profile.bottlenecks.push_back(std::move(bottleneck));
   }
   return profile;
 }

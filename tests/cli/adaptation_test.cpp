@@ -48,8 +48,8 @@ TEST_CASE("explain says what was done to a network") {
 TEST_CASE("explain counts the bytes and times of what is really sent and computed") {
   const std::string table = run_on("explain", smaller, {"--csv"}).out;
   // 10 % of 10 kB after the input, which 1 MMAC at 20 MMAC/s encodes; a quarter of 6 kB after a.
-  CHECK(table.find("\nsensors,input,0.05,1000,1,0,0.008,0.03,") != std::string::npos);
-  CHECK(table.find("\nsensors,a,0.05,1500,1,1,0.012,0.019999999999999997,") != std::string::npos);
+  CHECK(table.find("\nsensors,,input,0.05,1000,1,0,0.008,0.03,") != std::string::npos);
+  CHECK(table.find("\nsensors,,a,0.05,1500,1,1,0.012,0.019999999999999997,") != std::string::npos);
 }
 
 TEST_CASE("check refuses a bottleneck at a layer that is not there at the network that has it") {
@@ -103,9 +103,9 @@ TEST_CASE("a network that is too large for a device fits it when it is sparse") 
 TEST_CASE("a sparse network takes the dense time unless the runtime is said to gain by it") {
   const std::string half = "    sparsity: {\"fc*\": 50%}\n";
   // group, cut, device_s, answer_s, total_s, device_energy_j, missing_memory_bytes
-  CHECK(explained(half).out.find("\nsensors,fc3,0.003,0,0.003,0.006,0,device_only\n") != std::string::npos);
+  CHECK(explained(half).out.find("\nsensors,,fc3,0.003,0,0.003,0.006,0,device_only\n") != std::string::npos);
   CHECK(explained(half, "    sparse_speedup: ideal\n")
-            .out.find("\nsensors,fc3,0.0015,0,0.0015,0.003,0,device_only\n") != std::string::npos);
+            .out.find("\nsensors,,fc3,0.0015,0,0.0015,0.003,0,device_only\n") != std::string::npos);
   CHECK(explained(half, "    sparse_speedup: none\n").out == explained(half).out);
 }
 

@@ -210,12 +210,20 @@ TEST_CASE("every broken version of the scenario of many servers is refused with 
   check_refusals("scenarios/many-servers.yaml");
 }
 
+TEST_CASE("every broken version of SplitEE on a phone is refused with its place") {
+  check_refusals("scenarios/splitee-on-a-phone.yaml");
+}
+
+TEST_CASE("every broken version of the dynamic channel is refused with its place") {
+  check_refusals("scenarios/dynamic-channel.yaml");
+}
+
 TEST_CASE("every broken version of the file with every key is refused with its place") {
   check_refusals("tests/corpus/every-key.yaml");
 }
 
 TEST_CASE("the broken versions cover every shipped scenario") {
-  CHECK(shipped_scenarios().size() == 7);
+  CHECK(shipped_scenarios().size() == 9);
 }
 
 TEST_CASE("a misspelt key is reported at its own line with the right one") {

@@ -35,7 +35,9 @@ std::set<std::string> paths_in(const std::string& page) {
 
 /// The files that docs/add-a-policy.md has its reader write.
 bool is_to_be_written(const std::string& path) {
-  return path.find("queue_aware") != std::string::npos;
+  return path.find("queue_aware.cpp") != std::string::npos ||
+         path.find("queue_aware_test.cpp") != std::string::npos ||
+         path.find("epsilon_greedy_cut") != std::string::npos;
 }
 
 }  // namespace

@@ -57,6 +57,7 @@ Scenario world() {
     samples.add(outcomes, {draws.uniform()});
   }
   scenario.networks.front().samples = samples;
+  scenario.networks.front().calibration = 0.2;
   return scenario;
 }
 
@@ -207,6 +208,7 @@ std::vector<PolicyChoice> deployable() {
 
 TEST_CASE("blindness: the world has all that any policy asks for") {
   Scenario scenario = world();
+  scenario.policies.clear();
   for (const PolicyEntry& entry : policy_catalogue()) scenario.policies.push_back(some_choice(entry));
   for (const Contradiction& found : check(scenario)) FAIL_CHECK(found.where << ": " << found.what);
 }
