@@ -32,6 +32,8 @@ PolicyChoice some_choice(const PolicyEntry& entry) {
   PolicyChoice choice{.name = std::string(entry.name)};
   for (const ParameterEntry& parameter : entry.parameters) {
     if (!parameter.default_text) choice.parameters.emplace_back(parameter.name, some_value(parameter));
+    // Otherwise a short run would not get over drawing at random.
+    if (parameter.name == "random_first") choice.parameters.emplace_back(parameter.name, 10.0);
   }
   return choice;
 }
