@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace splitscape {
 
@@ -17,7 +17,7 @@ class PlaysInFlight {
   static constexpr std::size_t largest = 1024;
 
   void remember(std::uint64_t request, Play play) {
-    if (plays_.size() == largest) plays_.erase(plays_.begin());
+    if (plays_.size() == largest) plays_.pop_front();
     plays_.emplace_back(request, std::move(play));
   }
 
@@ -41,7 +41,7 @@ class PlaysInFlight {
   std::size_t size() const { return plays_.size(); }
 
  private:
-  std::vector<std::pair<std::uint64_t, Play>> plays_{};  ///< the oldest first
+  std::deque<std::pair<std::uint64_t, Play>> plays_{};  ///< the oldest first
 };
 
 }  // namespace splitscape

@@ -11,6 +11,19 @@
 
 namespace splitscape {
 
+ParameterEntry split_threshold_parameter() {
+  return {.name = "threshold",
+          .kind = ParameterKind::share,
+          .default_text = "0.7",
+          .meaning =
+              "alpha: confidence from which a sample stops on the device (the paper's for IMDb; .75 and "
+              ".85 for others)"};
+}
+
+double split_threshold_of(const Parameters& parameters) {
+  return parameters.number("threshold", 0.7);
+}
+
 SplitArms::SplitArms(const PolicySetting& setting, Look look)
     : exit_count_(setting.costs.network().exit_count()) {
   const NetworkGraph& network = setting.costs.network();

@@ -39,4 +39,8 @@ class SplitArms {
   std::vector<Decision> decisions_{};
 };
 
+/// SplitEE's alpha, "threshold": the confidence from which a sample stops on the device.
+ParameterEntry split_threshold_parameter();
+double split_threshold_of(const Parameters& parameters);
+
 }  // namespace splitscape

@@ -11,7 +11,7 @@ namespace {
 class SplitEe final : public OffloadPolicy {
  public:
   SplitEe(const Parameters& parameters, const PolicySetting& setting)
-      : threshold_(parameters.number("threshold", 0.7)),
+      : threshold_(split_threshold_of(parameters)),
         measured_(costs_are_measured(parameters)),
         arms_(setting, SplitArms::Look::at_the_split),
         bandit_(arms_.size(), index_rule(parameters), exploration_of(parameters),
@@ -57,22 +57,15 @@ class SplitEe final : public OffloadPolicy {
 }  // namespace
 
 PolicyEntry splitee_policy() {
-  return {
-      .name = "splitee",
-      .summary =
-          "Learns after which exit to split: a bandit whose arms are the exits, of which the one at "
-          "the split answers where it is confident and the server where it is not.",
-      .source = "SplitEE (Bajpai et al., arXiv 2309.09195) with the index of its released code",
-      .parameters = {{.name = "threshold",
-                      .kind = ParameterKind::share,
-                      .default_text = "0.7",
-                      .meaning = "alpha: confidence from which a sample stops on the device (the paper's for "
-                                 "IMDb; .75 and .85 for others)"},
-                     exploration_parameter(),
-                     index_parameter(),
-                     costs_parameter()},
-      .make = [](const Parameters& parameters, const PolicySetting& setting)
-          -> std::unique_ptr<OffloadPolicy> { return std::make_unique<SplitEe>(parameters, setting); }};
+  return {.name = "splitee",
+          .summary =
+              "Learns after which exit to split: a bandit whose arms are the exits, of which the one at "
+              "the split answers where it is confident and the server where it is not.",
+          .source = "SplitEE (Bajpai et al., arXiv 2309.09195) with the index of its released code",
+          .parameters = {split_threshold_parameter(), exploration_parameter(), index_parameter(),
+                         costs_parameter()},
+          .make = [](const Parameters& parameters, const PolicySetting& setting)
+              -> std::unique_ptr<OffloadPolicy> { return std::make_unique<SplitEe>(parameters, setting); }};
 }
 
 }  // namespace splitscape

@@ -16,7 +16,7 @@ namespace {
 class SplitEeSReleased final : public OffloadPolicy {
  public:
   SplitEeSReleased(const Parameters& parameters, const PolicySetting& setting)
-      : threshold_(parameters.number("threshold", 0.7)),
+      : threshold_(split_threshold_of(parameters)),
         arms_(setting, SplitArms::Look::on_the_way),
         bandit_(arms_.size(), index_rule(parameters), exploration_of(parameters),
                 Bandit::Clock::after_first_round, setting.random),
@@ -70,26 +70,19 @@ class SplitEeSReleased final : public OffloadPolicy {
 }  // namespace
 
 PolicyEntry splitee_s_released_policy() {
-  return {
-      .name = "splitee_s_released",
-      .summary =
-          "SplitEE-S as its released code learns: from the end of the network even where a sample never "
-          "got there, which no device can know.",
-      .source =
-          "SplitEE_S.py of the repository Div290/SplitEE (arXiv 2309.09195); it is told each sample's "
-          "confidences",
-      .parameters = {{.name = "threshold",
-                      .kind = ParameterKind::share,
-                      .default_text = "0.7",
-                      .meaning = "alpha: confidence from which a sample stops on the device (the paper's for "
-                                 "IMDb; .75 and .85 for others)"},
-                     exploration_parameter(),
-                     index_parameter()},
-      .knows_truth = true,
-      .make = [](const Parameters& parameters,
-                 const PolicySetting& setting) -> std::unique_ptr<OffloadPolicy> {
-        return std::make_unique<SplitEeSReleased>(parameters, setting);
-      }};
+  return {.name = "splitee_s_released",
+          .summary =
+              "SplitEE-S as its released code learns: from the end of the network even where a sample never "
+              "got there, which no device can know.",
+          .source =
+              "SplitEE_S.py of the repository Div290/SplitEE (arXiv 2309.09195); it is told each sample's "
+              "confidences",
+          .parameters = {split_threshold_parameter(), exploration_parameter(), index_parameter()},
+          .knows_truth = true,
+          .make = [](const Parameters& parameters,
+                     const PolicySetting& setting) -> std::unique_ptr<OffloadPolicy> {
+            return std::make_unique<SplitEeSReleased>(parameters, setting);
+          }};
 }
 
 }  // namespace splitscape

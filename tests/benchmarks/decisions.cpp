@@ -1,6 +1,7 @@
 // What the decisions of the policies cost (docs/performance.md): a device with a network of twelve exits, by
 // every policy of the catalogue; "again" with the link as it was, as most requests find it, "anew" with
-// another estimate of the link at every request; and a request from decision to feedback. dads and joint_dnn
+// another estimate of the link at every request, no request being answered; and a request from decision to
+// feedback. dads and joint_dnn
 // also cut graphs and chains of 200 layers.
 #include <benchmark/benchmark.h>
 
@@ -8,6 +9,7 @@
 
 #include "models/random_stream.hpp"
 #include "sim/policy_catalogue.hpp"
+#include "tests/support/made_up_samples.hpp"
 #include "tests/support/policy_choices.hpp"
 
 namespace {
@@ -51,24 +53,6 @@ Hardware hardware(double rate) {
   return made;
 }
 
-SampleTrace samples() {
-  SampleTrace trace(exits, true, true, true, 1);
-  trace.set_classes(2);
-  RandomStream draws(1);
-  for (std::size_t row = 0; row < 500; ++row) {
-    std::vector<ExitOutcome> outcomes;
-    for (std::size_t exit = 1; exit <= exits; ++exit) {
-      const double confidence = 0.5 + 0.5 * draws.uniform();
-      outcomes.push_back({.confidence = confidence,
-                          .prediction = draws.uniform() < 0.5 ? 0 : 1,
-                          .correct = draws.uniform() < 0.8 ? Correctness::right : Correctness::wrong,
-                          .entropy = binary_entropy(confidence)});
-    }
-    trace.add(outcomes, {draws.uniform()});
-  }
-  return trace;
-}
-
 /// What a device sees: 4 Mbps to a server ten times as fast, with three copies that tell their queues.
 struct Sight {
   explicit Sight(NetworkProfile profile)
@@ -109,7 +93,7 @@ struct Sight {
   Hardware device;
   Hardware server;
   CostTable costs;
-  SampleTrace trace = samples();
+  SampleTrace trace = test::made_up_samples(exits, 500);
   std::vector<LinkEstimate> links{{.up = {4e6}, .down = {4e6}, .latency = {0.005}}};
   std::vector<double> loads{1.0};
   std::vector<std::size_t> queues{1, 0, 2};

@@ -41,12 +41,6 @@ NetworkProfile encoded_everywhere(const std::vector<std::string>& exits_after = 
   return network;
 }
 
-SampleTrace always_right(std::size_t exits) {
-  SampleTrace samples(exits, true, false);
-  samples.add(std::vector<ExitOutcome>(exits, {.confidence = 0, .correct = Correctness::right}));
-  return samples;
-}
-
 Scenario one_hop() {
   Scenario scenario = idle_scenario();
   scenario.requests = 2;

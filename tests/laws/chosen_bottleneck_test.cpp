@@ -7,6 +7,7 @@
 #include "tests/sim/encoded_world.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/simulated.hpp"
+#include "tests/support/small_world.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace splitscape;
@@ -32,12 +33,6 @@ double work(std::size_t first, std::size_t last) {
   double time = 0;
   for (std::size_t i = first; i < last; ++i) time += layer_times[i];
   return time;
-}
-
-SampleTrace always_right(std::size_t exits) {
-  SampleTrace samples(exits, true, false);
-  samples.add(std::vector<ExitOutcome>(exits, {.confidence = 0, .correct = Correctness::right}));
-  return samples;
 }
 
 Scenario one_hop() {

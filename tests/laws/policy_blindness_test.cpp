@@ -18,6 +18,7 @@
 #include "sim/policy_catalogue.hpp"
 #include "sim/simulate.hpp"
 #include "tests/support/loaded.hpp"
+#include "tests/support/made_up_samples.hpp"
 #include "tests/support/policy_choices.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -43,20 +44,7 @@ Scenario world() {
   (void)directory.write("rates.csv", rates);
   Scenario scenario =
       loaded(read_text_file(project_file("tests/corpus/policy-world.yaml")), directory.path()).scenario;
-  SampleTrace samples(exits, true, true, true, 1);
-  samples.set_classes(2);
-  for (std::size_t row = 0; row < rows; ++row) {
-    std::vector<ExitOutcome> outcomes;
-    for (std::size_t exit = 1; exit <= exits; ++exit) {
-      const double confidence = 0.5 + 0.5 * draws.uniform();
-      outcomes.push_back({.confidence = confidence,
-                          .prediction = draws.uniform() < 0.5 ? 0 : 1,
-                          .correct = draws.uniform() < 0.8 ? Correctness::right : Correctness::wrong,
-                          .entropy = binary_entropy(confidence)});
-    }
-    samples.add(outcomes, {draws.uniform()});
-  }
-  scenario.networks.front().samples = samples;
+  scenario.networks.front().samples = made_up_samples(exits, rows);
   scenario.networks.front().calibration = 0.2;
   return scenario;
 }

@@ -56,6 +56,12 @@ Scenario idle_scenario(const std::vector<std::string>& exits_after) {
   return scenario;
 }
 
+SampleTrace always_right(std::size_t exits) {
+  SampleTrace samples(exits, true, false);
+  samples.add(std::vector<ExitOutcome>(exits, {.confidence = 0, .correct = Correctness::right}));
+  return samples;
+}
+
 PolicyChoice cut_after(const std::vector<std::string>& layers) {
   return {.name = "fixed_cut", .parameters = {{"cut", layers}}};
 }

@@ -21,6 +21,9 @@ RadioModel plain_radio();
 /// request every 10 s, ten in all, the first at 0; an answer of 100 bytes. Nothing waits for anything.
 Scenario idle_scenario(const std::vector<std::string>& exits_after = {});
 
+/// One sample of which every exit is right and none is sure.
+SampleTrace always_right(std::size_t exits);
+
 /// A policy of the catalogue that cuts after the layers named, one a hop.
 PolicyChoice cut_after(const std::vector<std::string>& layers);
 
