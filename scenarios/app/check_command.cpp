@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "scenarios/app/commands.hpp"
-#include "scenarios/app/load_all.hpp"
+#include "scenarios/runs/load_all.hpp"
 
 namespace splitscape {
 

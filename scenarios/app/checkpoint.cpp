@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "scenarios/app/shallow_cbor.hpp"
-#include "scenarios/app/version.hpp"
 #include "scenarios/loader/document_json.hpp"
 #include "scenarios/loader/reading.hpp"
+#include "scenarios/runs/version.hpp"
 
 namespace splitscape {
 namespace {

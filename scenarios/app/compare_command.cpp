@@ -4,16 +4,17 @@
 #include <algorithm>
 #include <optional>
 
-#include "scenarios/app/batch.hpp"
-#include "scenarios/app/blocked_signals.hpp"
 #include "scenarios/app/commands.hpp"
-#include "scenarios/app/load_all.hpp"
-#include "scenarios/app/manifest.hpp"
+#include "scenarios/app/overrides_of.hpp"
 #include "scenarios/app/print_table.hpp"
-#include "scenarios/app/result_directory.hpp"
-#include "scenarios/app/scratch_directory.hpp"
 #include "scenarios/loader/csv_table.hpp"
 #include "scenarios/loader/document.hpp"
+#include "scenarios/runs/batch.hpp"
+#include "scenarios/runs/blocked_signals.hpp"
+#include "scenarios/runs/load_all.hpp"
+#include "scenarios/runs/manifest.hpp"
+#include "scenarios/runs/result_directory.hpp"
+#include "scenarios/runs/scratch_directory.hpp"
 
 namespace splitscape {
 namespace {

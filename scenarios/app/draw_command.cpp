@@ -8,8 +8,8 @@
 #include "scenarios/app/graphviz.hpp"
 #include "scenarios/app/named_network.hpp"
 #include "scenarios/app/network_dot.hpp"
-#include "scenarios/app/result_file.hpp"
-#include "scenarios/app/user_error.hpp"
+#include "scenarios/runs/result_file.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

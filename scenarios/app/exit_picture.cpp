@@ -7,10 +7,10 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "scenarios/app/other_program.hpp"
-#include "scenarios/app/scratch_directory.hpp"
-#include "scenarios/app/user_error.hpp"
 #include "scenarios/loader/own_files.hpp"
+#include "scenarios/runs/other_program.hpp"
+#include "scenarios/runs/scratch_directory.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

@@ -7,10 +7,10 @@
 #include "models/nearest_name.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/print_table.hpp"
-#include "scenarios/app/user_error.hpp"
 #include "scenarios/loader/quantity.hpp"
 #include "scenarios/loader/scenario_file.hpp"
 #include "scenarios/loader/training_spec.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "scenarios/app/other_program.hpp"
-#include "scenarios/app/scratch_directory.hpp"
+#include "scenarios/runs/other_program.hpp"
+#include "scenarios/runs/scratch_directory.hpp"
 
 namespace splitscape {
 

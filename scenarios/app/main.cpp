@@ -6,11 +6,11 @@
 #include <cstdio>
 
 #include "models/nearest_name.hpp"
-#include "scenarios/app/batch.hpp"
 #include "scenarios/app/command_line.hpp"
-#include "scenarios/app/user_error.hpp"
-#include "scenarios/app/version.hpp"
 #include "scenarios/loader/document.hpp"
+#include "scenarios/runs/batch.hpp"
+#include "scenarios/runs/user_error.hpp"
+#include "scenarios/runs/version.hpp"
 
 namespace {
 

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "models/nearest_name.hpp"
-#include "scenarios/app/load_all.hpp"
-#include "scenarios/app/user_error.hpp"
 #include "scenarios/loader/network_sections.hpp"
+#include "scenarios/runs/load_all.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 

@@ -15,7 +15,7 @@
 #include "models/sparsity/unstructured_pattern.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/print_table.hpp"
-#include "scenarios/app/user_error.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

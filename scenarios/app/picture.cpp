@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "models/nearest_name.hpp"
-#include "scenarios/app/user_error.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 

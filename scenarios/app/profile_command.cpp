@@ -12,13 +12,13 @@
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/named_network.hpp"
 #include "scenarios/app/print_table.hpp"
-#include "scenarios/app/result_file.hpp"
-#include "scenarios/app/user_error.hpp"
-#include "scenarios/app/version.hpp"
 #include "scenarios/loader/about_file.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/profile_text.hpp"
 #include "scenarios/loader/reading.hpp"
+#include "scenarios/runs/result_file.hpp"
+#include "scenarios/runs/user_error.hpp"
+#include "scenarios/runs/version.hpp"
 
 namespace splitscape {
 namespace {

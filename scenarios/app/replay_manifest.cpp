@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "scenarios/app/named_policy.hpp"
-#include "scenarios/app/version.hpp"
 #include "scenarios/loader/document_json.hpp"
+#include "scenarios/runs/version.hpp"
 
 namespace splitscape {
 namespace {

@@ -1,13 +1,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "scenarios/app/batch.hpp"
-#include "scenarios/app/blocked_signals.hpp"
 #include "scenarios/app/commands.hpp"
-#include "scenarios/app/load_all.hpp"
-#include "scenarios/app/manifest.hpp"
-#include "scenarios/app/result_directory.hpp"
+#include "scenarios/app/overrides_of.hpp"
 #include "scenarios/app/summary_table.hpp"
+#include "scenarios/runs/batch.hpp"
+#include "scenarios/runs/blocked_signals.hpp"
+#include "scenarios/runs/load_all.hpp"
+#include "scenarios/runs/manifest.hpp"
+#include "scenarios/runs/result_directory.hpp"
 
 namespace splitscape {
 
@@ -22,8 +23,7 @@ int run_command(const RunOptions& options) {
   ResultDirectory results(options.out, result_file_names(), options.force);
   run_batch(runs,
             {.jobs = options.jobs,
-             .requests = options.requests,
-             .learned = options.learned,
+             .tables = {.requests = options.requests, .learned = options.learned},
              .show_progress = isatty(STDERR_FILENO) != 0},
             signals, results.temporary());
   write_manifest(scenarios, results.temporary());

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "scenarios/app/user_error.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

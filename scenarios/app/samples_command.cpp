@@ -9,11 +9,11 @@
 #include "scenarios/app/exit_picture.hpp"
 #include "scenarios/app/named_network.hpp"
 #include "scenarios/app/print_table.hpp"
-#include "scenarios/app/result_file.hpp"
 #include "scenarios/app/sample_table.hpp"
-#include "scenarios/app/user_error.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/sample_file.hpp"
+#include "scenarios/runs/result_file.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

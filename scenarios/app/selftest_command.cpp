@@ -7,12 +7,12 @@
 #include <thread>
 
 #include "analysis/queueing_theory.hpp"
-#include "scenarios/app/batch.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/print_table.hpp"
-#include "scenarios/app/scratch_directory.hpp"
 #include "scenarios/loader/csv_table.hpp"
 #include "scenarios/loader/document.hpp"
+#include "scenarios/runs/batch.hpp"
+#include "scenarios/runs/scratch_directory.hpp"
 
 namespace splitscape {
 namespace {

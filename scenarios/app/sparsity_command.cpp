@@ -8,8 +8,8 @@
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/named_network.hpp"
 #include "scenarios/app/print_table.hpp"
-#include "scenarios/app/user_error.hpp"
 #include "scenarios/loader/hardware_sections.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

@@ -8,19 +8,19 @@
 #include <stdexcept>
 
 #include "models/training/trainer.hpp"
-#include "scenarios/app/blocked_signals.hpp"
 #include "scenarios/app/checkpoint.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/training_directory.hpp"
 #include "scenarios/app/training_manifest.hpp"
 #include "scenarios/app/training_report.hpp"
 #include "scenarios/app/training_results.hpp"
-#include "scenarios/app/user_error.hpp"
-#include "scenarios/app/version.hpp"
 #include "scenarios/loader/data_files.hpp"
 #include "scenarios/loader/document_json.hpp"
 #include "scenarios/loader/training_spec.hpp"
 #include "scenarios/loader/yaml_document.hpp"
+#include "scenarios/runs/blocked_signals.hpp"
+#include "scenarios/runs/user_error.hpp"
+#include "scenarios/runs/version.hpp"
 
 namespace splitscape {
 namespace {

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "scenarios/app/user_error.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

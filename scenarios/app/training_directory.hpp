@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/app/result_directory.hpp"
+#include "scenarios/runs/result_directory.hpp"
 
 namespace splitscape {
 

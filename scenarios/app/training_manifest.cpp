@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/app/training_directory.hpp"
-#include "scenarios/app/version.hpp"
 #include "scenarios/loader/document_json.hpp"
+#include "scenarios/runs/version.hpp"
 
 namespace splitscape {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "models/training/trainer.hpp"
-#include "scenarios/app/progress_bar.hpp"
 #include "scenarios/app/trained_exits.hpp"
+#include "scenarios/runs/progress_bar.hpp"
 
 namespace splitscape {
 

@@ -10,10 +10,10 @@
 #include <regex>
 #include <set>
 
-#include "scenarios/app/load_all.hpp"
 #include "scenarios/loader/document_json.hpp"
 #include "scenarios/loader/scenario_file.hpp"
 #include "scenarios/loader/yaml_document.hpp"
+#include "scenarios/runs/load_all.hpp"
 #include "tests/support/loaded.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/sanitized.hpp"

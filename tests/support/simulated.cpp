@@ -2,8 +2,8 @@
 
 #include <stdexcept>
 
-#include "scenarios/app/batch.hpp"
 #include "scenarios/loader/document.hpp"
+#include "scenarios/runs/batch.hpp"
 #include "sim/check.hpp"
 #include "tests/support/temporary_directory.hpp"
 

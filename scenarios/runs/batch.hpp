@@ -5,25 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "analysis/columns.hpp"
-#include "models/policy_choice.hpp"
-#include "models/scenario.hpp"
-#include "scenarios/app/blocked_signals.hpp"
+#include "scenarios/runs/blocked_signals.hpp"
+#include "scenarios/runs/run_tables.hpp"
 
 namespace splitscape {
 
-/// One run of a batch: a scenario under one policy.
-struct RunSpec {
-  const Scenario& scenario;
-  PolicyChoice policy{};
-
-  RunIdentity identity() const { return {scenario.name, policy.shown(), scenario.seed, scenario.run}; }
-};
-
 struct BatchOptions {
-  std::size_t jobs = 1;        ///< runs at once
-  bool requests = false;       ///< write requests.csv
-  bool learned = false;        ///< write learned.csv
+  std::size_t jobs = 1;  ///< runs at once
+  WantedTables tables{};
   bool show_progress = false;  ///< a bar with the time left, on standard error
 };
 

@@ -1,4 +1,4 @@
-#include "scenarios/app/load_all.hpp"
+#include "scenarios/runs/load_all.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <map>
 
-#include "scenarios/app/manifest.hpp"
-#include "scenarios/app/user_error.hpp"
 #include "scenarios/loader/yaml_document.hpp"
+#include "scenarios/runs/manifest.hpp"
+#include "scenarios/runs/user_error.hpp"
 #include "sim/check.hpp"
 
 namespace splitscape {
@@ -27,13 +27,6 @@ void require_different_names(const std::vector<LoadedScenario>& scenarios) {
 }
 
 }  // namespace
-
-Overrides overrides_of(const RunOptions& options) {
-  Overrides overrides{.assignments = options.assignments, .policies = options.policies};
-  if (options.seed) overrides.assignments.push_back(fmt::format("seed={}", *options.seed));
-  if (options.run) overrides.assignments.push_back(fmt::format("run={}", *options.run));
-  return overrides;
-}
 
 std::vector<std::string> contradictions_of(const LoadedScenario& loaded) {
   std::vector<std::string> messages;

@@ -1,4 +1,4 @@
-#include "scenarios/app/batch.hpp"
+#include "scenarios/runs/batch.hpp"
 
 #include <fmt/format.h>
 #include <sys/mman.h>
@@ -14,22 +14,15 @@
 #include <fstream>
 #include <map>
 #include <new>
-#include <optional>
 #include <sstream>
 
 #include "analysis/csv.hpp"
-#include "analysis/request_log.hpp"
-#include "analysis/run_regret.hpp"
-#include "analysis/run_summary.hpp"
-#include "scenarios/app/progress_bar.hpp"
-#include "sim/simulate.hpp"
+#include "scenarios/runs/progress_bar.hpp"
 
 namespace splitscape {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* requests_name = "requests";
 
 std::string part_path(const std::string& directory, std::size_t run, const std::string& table) {
   return fmt::format("{}/{}.part-{}", directory, table, run);
@@ -37,88 +30,6 @@ std::string part_path(const std::string& directory, std::size_t run, const std::
 
 std::string error_path(const std::string& directory, std::size_t run) {
   return part_path(directory, run, "error");
-}
-
-// ---- in the process of a run
-
-/// Hands what happens to the summary, to requests.csv where it is wanted, and to the parent's progress bar.
-class Recorder final : public RunListener {
- public:
-  Recorder(RunSummary& summary, RunRegret& regret, RequestLog* log, std::atomic<double>& progress)
-      : summary_(summary), regret_(regret), log_(log), progress_(progress) {}
-
-  void take(const RequestRecord& record) override {
-    summary_.take(record);
-    regret_.take(record);
-    if (log_ != nullptr) log_->take(record);
-  }
-  void progressed(double share) override { progress_.store(share, std::memory_order_relaxed); }
-
- private:
-  RunSummary& summary_;
-  RunRegret& regret_;
-  RequestLog* log_;
-  std::atomic<double>& progress_;
-};
-
-template <class Row, class Rows, class MakeRow>
-void write_part(const std::string& path, const std::vector<Column<Row>>& columns, const Rows& rows,
-                const MakeRow& make_row) {
-  CsvWriter file(path);
-  for (const auto& row : rows) file.row(columns, make_row(row));
-  file.close();
-}
-
-void write_learned(const std::string& path, const RunIdentity& run, const RunReport& report) {
-  CsvWriter file(path);
-  for (const DeviceReport& device : report.devices) {
-    for (std::size_t i = 0; i < device.learned.size(); ++i) {
-      file.row(learned_columns(), LearnedRow{run, report, device, i});
-    }
-  }
-  file.close();
-}
-
-void write_regrets(const std::string& path, const RunIdentity& run, const std::vector<GroupSummary>& groups,
-                   const std::vector<GroupRegret>& regrets) {
-  CsvWriter file(path);
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    for (const RegretPoint& point : regrets[i].curve)
-      file.row(regret_columns(), RegretRow{run, groups[i].group, regrets[i], point});
-  }
-  file.close();
-}
-
-void simulate_run(const RunSpec& spec, std::size_t number, std::size_t hops, const BatchOptions& options,
-                  const std::string& directory, std::atomic<double>& progress) {
-  const RunIdentity run = spec.identity();
-  std::optional<RequestLog> log;
-  if (options.requests) log.emplace(part_path(directory, number, requests_name), run, spec.scenario, hops);
-  RunSummary summary(spec.scenario);
-  RunRegret regret(spec.scenario);
-  Recorder recorder(summary, regret, log ? &*log : nullptr, progress);
-  const RunReport report = simulate(spec.scenario, spec.policy, recorder, {.keep_learned = options.learned});
-  if (log) log->close();
-  auto groups = summary.finish(report);
-  const auto regrets = regret.finish();
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    if (!regrets[i].curve.empty()) groups[i].regret = regrets[i].curve.back().regret;
-  }
-  const auto path = [&](const std::string& table) { return part_path(directory, number, table); };
-  write_part(path("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
-    return SummaryRow{run, group};
-  });
-  write_regrets(path("regret"), run, groups, regrets);
-  write_part(path("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
-    return DeviceRow{run, report, device};
-  });
-  write_part(path("links"), link_columns(), report.links, [&](const LinkReport& link) {
-    return LinkRow{run, report, link};
-  });
-  write_part(path("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
-    return ServerRow{run, report, server};
-  });
-  if (options.learned) write_learned(path("learned"), run, report);
 }
 
 // ---- in the parent
@@ -155,9 +66,7 @@ class Batch {
   Batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const BlockedSignals& signals,
         const std::string& directory)
       : runs_(runs), options_(options), signals_(signals), directory_(directory), progress_(runs.size()) {
-    for (const RunSpec& run : runs) {
-      for (const auto& deployment : run.scenario.devices) hops_ = std::max(hops_, deployment.most_hops());
-    }
+    for (const RunSpec& run : runs) hops_ = std::max(hops_, most_hops(run.scenario));
   }
 
   ~Batch() { kill_all(); }
@@ -193,7 +102,8 @@ class Batch {
     signals_.restore();
     int status = 0;
     try {
-      simulate_run(runs_[number], number, hops_, options_, directory_, progress_.of(number));
+      const auto path = [&](const std::string& table) { return part_path(directory_, number, table); };
+      run_into_tables(runs_[number], options_.tables, hops_, path, progress_.of(number));
     } catch (const std::exception& error) {
       std::ofstream(error_path(directory_, number)) << error.what();
       status = 1;
@@ -240,13 +150,7 @@ class Batch {
 
   /// Puts the parts of the runs together, each file under its header.
   void collect() const {
-    collect_table("summary", header(summary_columns()));
-    collect_table("regret", header(regret_columns()));
-    collect_table("devices", header(device_columns()));
-    collect_table("links", header(link_columns()));
-    collect_table("servers", header(server_columns()));
-    if (options_.learned) collect_table("learned", header(learned_columns()));
-    if (options_.requests) collect_table(requests_name, header(request_columns(hops_)));
+    for (const auto& [table, columns] : run_tables(options_.tables, hops_)) collect_table(table, columns);
   }
 
   void collect_table(const std::string& table, const std::vector<std::string>& names) const {

@@ -1,11 +1,11 @@
-#include "scenarios/app/result_directory.hpp"
+#include "scenarios/runs/result_directory.hpp"
 
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <stdexcept>
 
-#include "scenarios/app/user_error.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

@@ -1,4 +1,4 @@
-#include "scenarios/app/progress_bar.hpp"
+#include "scenarios/runs/progress_bar.hpp"
 
 #include <fmt/format.h>
 

@@ -1,12 +1,12 @@
-#include "scenarios/app/result_file.hpp"
+#include "scenarios/runs/result_file.hpp"
 
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <fstream>
 
-#include "scenarios/app/scratch_directory.hpp"
-#include "scenarios/app/user_error.hpp"
+#include "scenarios/runs/scratch_directory.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 

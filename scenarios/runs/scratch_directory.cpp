@@ -1,4 +1,4 @@
-#include "scenarios/app/scratch_directory.hpp"
+#include "scenarios/runs/scratch_directory.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>

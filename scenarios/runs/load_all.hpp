@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/app/commands.hpp"
 #include "scenarios/loader/scenario_file.hpp"
 
 namespace splitscape {
@@ -12,9 +11,6 @@ namespace splitscape {
 /// @throws InputError at the first thing that cannot be read; UserError with all contradictions of a scenario
 std::vector<LoadedScenario> load_all(const std::vector<std::string>& files, const Overrides& overrides,
                                      const Zoo& zoo);
-
-/// What the options of a run change in its scenarios.
-Overrides overrides_of(const RunOptions& options);
 
 /// All contradictions of a scenario as error messages at their keys.
 std::vector<std::string> contradictions_of(const LoadedScenario& loaded);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/app/scratch_directory.hpp"
+#include "scenarios/runs/scratch_directory.hpp"
 
 namespace splitscape {
 

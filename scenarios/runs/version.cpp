@@ -1,4 +1,4 @@
-#include "scenarios/app/version.hpp"
+#include "scenarios/runs/version.hpp"
 
 #include <fmt/format.h>
 #include <boost/version.hpp>

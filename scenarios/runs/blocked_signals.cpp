@@ -1,4 +1,4 @@
-#include "scenarios/app/blocked_signals.hpp"
+#include "scenarios/runs/blocked_signals.hpp"
 
 #include <ctime>
 

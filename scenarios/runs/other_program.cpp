@@ -1,4 +1,4 @@
-#include "scenarios/app/other_program.hpp"
+#include "scenarios/runs/other_program.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "scenarios/app/user_error.hpp"
+#include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
 namespace {

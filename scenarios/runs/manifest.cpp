@@ -1,4 +1,4 @@
-#include "scenarios/app/manifest.hpp"
+#include "scenarios/runs/manifest.hpp"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "scenarios/app/result_directory.hpp"
-#include "scenarios/app/version.hpp"
 #include "scenarios/loader/document_json.hpp"
+#include "scenarios/runs/result_directory.hpp"
+#include "scenarios/runs/version.hpp"
 
 namespace splitscape {
 namespace {

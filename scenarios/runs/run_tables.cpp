@@ -1,0 +1,115 @@
+#include "scenarios/runs/run_tables.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "analysis/csv.hpp"
+#include "analysis/request_log.hpp"
+#include "analysis/run_regret.hpp"
+#include "analysis/run_summary.hpp"
+#include "sim/simulate.hpp"
+
+namespace splitscape {
+namespace {
+
+constexpr const char* requests_name = "requests";
+
+/// Hands what happens to the summary, to requests.csv where it is wanted, and to the parent's progress bar.
+class Recorder final : public RunListener {
+ public:
+  Recorder(RunSummary& summary, RunRegret& regret, RequestLog* log, std::atomic<double>& progress)
+      : summary_(summary), regret_(regret), log_(log), progress_(progress) {}
+
+  void take(const RequestRecord& record) override {
+    summary_.take(record);
+    regret_.take(record);
+    if (log_ != nullptr) log_->take(record);
+  }
+  void progressed(double share) override { progress_.store(share, std::memory_order_relaxed); }
+
+ private:
+  RunSummary& summary_;
+  RunRegret& regret_;
+  RequestLog* log_;
+  std::atomic<double>& progress_;
+};
+
+template <class Row, class Rows, class MakeRow>
+void write_part(const std::string& path, const std::vector<Column<Row>>& columns, const Rows& rows,
+                const MakeRow& make_row) {
+  CsvWriter file(path);
+  for (const auto& row : rows) file.row(columns, make_row(row));
+  file.close();
+}
+
+void write_learned(const std::string& path, const RunIdentity& run, const RunReport& report) {
+  CsvWriter file(path);
+  for (const DeviceReport& device : report.devices) {
+    for (std::size_t i = 0; i < device.learned.size(); ++i) {
+      file.row(learned_columns(), LearnedRow{run, report, device, i});
+    }
+  }
+  file.close();
+}
+
+void write_regrets(const std::string& path, const RunIdentity& run, const std::vector<GroupSummary>& groups,
+                   const std::vector<GroupRegret>& regrets) {
+  CsvWriter file(path);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    for (const RegretPoint& point : regrets[i].curve)
+      file.row(regret_columns(), RegretRow{run, groups[i].group, regrets[i], point});
+  }
+  file.close();
+}
+
+}  // namespace
+
+std::vector<TableHeader> run_tables(const WantedTables& wanted, std::size_t hops) {
+  std::vector<TableHeader> tables{{"summary", header(summary_columns())},
+                                  {"regret", header(regret_columns())},
+                                  {"devices", header(device_columns())},
+                                  {"links", header(link_columns())},
+                                  {"servers", header(server_columns())}};
+  if (wanted.learned) tables.push_back({"learned", header(learned_columns())});
+  if (wanted.requests) tables.push_back({requests_name, header(request_columns(hops))});
+  return tables;
+}
+
+std::size_t most_hops(const Scenario& scenario) {
+  std::size_t hops = 0;
+  for (const auto& deployment : scenario.devices) hops = std::max(hops, deployment.most_hops());
+  return hops;
+}
+
+void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_t hops, const TablePath& path,
+                     std::atomic<double>& progress) {
+  const RunIdentity run = spec.identity();
+  std::optional<RequestLog> log;
+  if (wanted.requests) log.emplace(path(requests_name), run, spec.scenario, hops);
+  RunSummary summary(spec.scenario);
+  RunRegret regret(spec.scenario);
+  Recorder recorder(summary, regret, log ? &*log : nullptr, progress);
+  const RunReport report = simulate(spec.scenario, spec.policy, recorder, {.keep_learned = wanted.learned});
+  if (log) log->close();
+  auto groups = summary.finish(report);
+  const auto regrets = regret.finish();
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (!regrets[i].curve.empty()) groups[i].regret = regrets[i].curve.back().regret;
+  }
+  write_part(path("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
+    return SummaryRow{run, group};
+  });
+  write_regrets(path("regret"), run, groups, regrets);
+  write_part(path("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
+    return DeviceRow{run, report, device};
+  });
+  write_part(path("links"), link_columns(), report.links, [&](const LinkReport& link) {
+    return LinkRow{run, report, link};
+  });
+  write_part(path("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
+    return ServerRow{run, report, server};
+  });
+  if (wanted.learned) write_learned(path("learned"), run, report);
+}
+
+}  // namespace splitscape
