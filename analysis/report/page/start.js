@@ -1,0 +1,115 @@
+// From the packed data to the page, filters, contents, and what redraws it.
+
+/** The text of an element with deflated bytes in base 64. */
+async function unpacked(id) {
+  const bytes = Uint8Array.from(atob(byId(id).textContent), (letter) => letter.charCodeAt(0));
+  byId(id).remove();
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+}
+
+function drawAll() {
+  drawTable();
+  drawComparison();
+  drawFronts();
+  drawLatency();
+  drawEnergy();
+  drawExits();
+  drawPlaces("links");
+  drawPlaces("servers");
+  drawRegret();
+  drawRequests();
+}
+
+// ---- filters
+
+function beginFilters() {
+  const sets = varied().map(filterOf);
+  const colours = varied().filter((number) => !isReplication(number));
+  byId("filters").append(element("details", {id: "filters-details", open: true},
+    element("summary", {}, "Show only ", element("span", {id: "filters-state"})), element("div", {class: "sets"}, ...sets),
+    element("div", {class: "controls", id: "filters-controls"})));
+  if (!sets.length) byId("filters").remove();
+  if (!sets.length) return;
+  if (colours.length > 1) {
+    addChoice("filters-controls", "Colours show", colours.map((number) => [number, selection.data.dimensions[number].name]), selection.colour, (number) => {
+      selection.colour = Number(number);
+      chooseShape();
+      tellListeners();
+    });
+  }
+  if (replications() > 1) {
+    addSwitch("filters-controls", "means over seeds and runs", selection.mean, (on) => { selection.mean = on; tellListeners(); });
+  }
+  addButton("filters-controls", "Show all", chooseAll);
+  selection.listeners.push(showFilters);
+  showFilters();
+}
+
+function filterOf(number) {
+  const {name, values} = selection.data.dimensions[number];
+  return element("fieldset", {"data-dimension": name}, element("legend", {}, name),
+    ...values.map((value, at) => {
+      const box = element("input", {type: "checkbox", value: at, onchange: () => choose(number, at, box.checked)});
+      return element("label", {class: "chip"}, box, element("span", {class: "dot", "aria-hidden": "true"}), element("span", {}, value));
+    }));
+}
+
+/** What is ticked, coloured and counted. */
+function showFilters() {
+  for (const number of varied()) {
+    const set = byId("filters").querySelector(`fieldset[data-dimension="${CSS.escape(selection.data.dimensions[number].name)}"]`);
+    set.querySelectorAll("label").forEach((label, value) => {
+      label.querySelector("input").checked = selection.chosen[number].has(value);
+      const key = selection.data.dimensions.map((_, other) => (other === number ? value : 0));
+      label.querySelector(".dot").style.background = number === selection.colour ? colourOf(key) : "transparent";
+    });
+  }
+  const all = selection.data.summary.keys.length, some = selection.data.summary.keys.filter(isShown).length;
+  byId("filters-state").textContent = some === all ? `(all ${counted(all, "result")})` : `(${some} of ${counted(all, "result")})`;
+}
+
+function listContents() {
+  byId("contents").replaceChildren(...[...document.querySelectorAll("main section")].map((section) =>
+    element("li", {}, element("a", {href: `#${section.id}`}, section.querySelector("h2").textContent))));
+}
+
+/** The colours of the charts follow the page's: light or dark, and light on paper. */
+function followLooks() {
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => tellListeners());
+  const printing = (on) => {
+    selection.printing = on;
+    document.documentElement.classList.toggle("printing", on);
+    drawAll();
+  };
+  window.addEventListener("beforeprint", () => printing(true));
+  window.addEventListener("afterprint", () => printing(false));
+}
+
+async function begin() {
+  const script = element("script");
+  script.textContent = await unpacked("plotly");
+  document.head.append(script);
+  beginSelection(JSON.parse(await unpacked("data")));
+  beginFilters();
+  beginTable();
+  beginComparison();
+  beginFronts();
+  beginLatency();
+  beginEnergy();
+  beginPlaces();
+  beginRegret();
+  beginRequests();
+  beginExits();
+  listContents();
+  selection.listeners.push(drawAll);
+  drawAll();
+  followLooks();
+  byId("state").remove();
+  document.documentElement.dataset.ready = "yes";
+}
+
+begin().catch((error) => {
+  const old = typeof DecompressionStream === "undefined";
+  byId("state").textContent = old ? "This browser cannot unpack the results in this page: it needs one from 2023 or later." : `The results cannot be shown: ${error}`;
+  throw error;
+});
