@@ -51,7 +51,8 @@ function draw(id, traces, layout, nothing) {
     hovermode: "closest", legend: {orientation: "h", x: 0, y: 1.02, yanchor: "bottom", font: {size: 12}, traceorder: "normal", itemclick: false, itemdoubleclick: false},
     modebar: {bgcolor: "rgba(0,0,0,0)", color: look("--muted"), activecolor: look("--accent")},
   };
-  const config = {displaylogo: false, responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
+  // Fingers cannot hover, and the buttons would cover what is drawn.
+  const config = {displayModeBar: window.matchMedia("(hover: hover)").matches ? "hover" : false, displaylogo: false, responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
                   toImageButtonOptions: {format: "svg", filename: id.replace("-plot", "")}};
   Plotly.react(place, traces, {...looks, ...layout, width: selection.printing ? 640 : undefined}, config);
   place.setAttribute("role", "group");

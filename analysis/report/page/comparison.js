@@ -1,7 +1,7 @@
 // Metrics side by side, over the axes of a sweep or in groups, and fronts of two metrics.
 
 const comparison = {metric: "latency_mean_s", along: -1, log: false};
-const fronts = {quality: "accuracy", latency: "latency_mean_s", energy: "device_energy_mean_j", apart: new Set()};
+const fronts = {quality: "accuracy", latency: "latency_mean_s", energy: "device_energy_mean_j", log: false, apart: new Set()};
 
 function numericColumns() {
   return selection.data.summary.columns.filter((column) => column.known && column.kind !== "word");
@@ -107,6 +107,8 @@ function beginFronts() {
   offer("Quality", "quality", ["accuracy", "reward"]);
   offer("Latency", "latency", ["latency_mean_s", "latency_p50_s", "latency_p95_s", "latency_p99_s"]);
   offer("Energy", "energy", ["device_energy_mean_j", "device_power_mean_w"]);
+  fronts.log = spreadIsWide(fronts.latency);
+  addSwitch("fronts-controls", "logarithmic", fronts.log, (on) => { fronts.log = on; drawFronts(); });
   for (const number of varied()) {
     const {name} = selection.data.dimensions[number];
     if (isReplication(number) || name === "policy") continue;
@@ -117,6 +119,12 @@ function beginFronts() {
       drawFronts();
     });
   }
+}
+
+/** Logarithmic where the latencies are too far apart to be told otherwise. */
+function spreadIsWide(name) {
+  const values = name ? summaryPoints().map((point) => valueOf(point, summaryColumn(name))).filter((value) => value > 0) : [];
+  return most(values, 1) > 50 * least(values, 1);
 }
 
 /** [across, up]: across is always better to the left. */
@@ -159,7 +167,7 @@ function drawFront(id, across, up) {
   for (const point of known) colours.set(colourOf(point.key), [...(colours.get(colourOf(point.key)) ?? []), point]);
   const traces = [...lines, ...[...colours].map(([colour, some]) => pointsTrace(colour, some, across, up))];
   draw(id, known.length ? [...traces, ...legendTraces(points.map((point) => point.key), "markers")] : [],
-       {xaxis: axisLook(titleOf(across), {rangemode: "tozero"}), yaxis: axisLook(titleOf(up)), height: 400,
+       {xaxis: axisLook(titleOf(across), fronts.log ? logarithmic(known.map((point) => point.x)) : {rangemode: "tozero"}), yaxis: axisLook(titleOf(up)), height: 400,
         meta: `front of ${titleOf(up)} over ${titleOf(across)}`}, "No line that is shown has both values.");
   const missing = points.length - known.length;
   return missing && known.length ? `${counted(missing, "line")} without ${across.title} or ${up.title}: left out.` : "";

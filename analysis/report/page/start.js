@@ -7,17 +7,33 @@ async function unpacked(id) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
 }
 
+const PARTS = [["results", drawTable], ["comparison", drawComparison], ["fronts", drawFronts], ["latency", drawLatency], ["energy", drawEnergy],
+               ["exits", drawExits], ["places", () => drawPlaces("links")], ["places", () => drawPlaces("servers")], ["regret", drawRegret],
+               ["requests", drawRequests]];
+const drawing = {left: [], goesOn: false};
+
 function drawAll() {
-  drawTable();
-  drawComparison();
-  drawFronts();
-  drawLatency();
-  drawEnergy();
-  drawExits();
-  drawPlaces("links");
-  drawPlaces("servers");
-  drawRegret();
-  drawRequests();
+  drawing.left = [];
+  PARTS.forEach(([, draws]) => draws());
+}
+
+/** Draws what is in sight at once and the rest piece by piece, so that a click is answered before everything is drawn. */
+function drawSoon() {
+  const distance = ([id]) => {
+    const place = byId(id)?.getBoundingClientRect();
+    return place ? Math.max(place.top - window.innerHeight, -place.bottom, 0) : Infinity;
+  };
+  document.documentElement.dataset.ready = "no";
+  drawing.left = [...PARTS].sort((a, b) => distance(a) - distance(b));
+  while (drawing.left.length && distance(drawing.left[0]) === 0) drawing.left.shift()[1]();
+  if (!drawing.goesOn) drawNext();
+}
+
+function drawNext() {
+  drawing.left.shift()?.[1]();
+  drawing.goesOn = drawing.left.length > 0;
+  if (drawing.goesOn) setTimeout(drawNext);
+  else document.documentElement.dataset.ready = "yes";
 }
 
 // ---- filters
@@ -25,7 +41,7 @@ function drawAll() {
 function beginFilters() {
   const sets = varied().map(filterOf);
   const colours = varied().filter((number) => !isReplication(number));
-  byId("filters").append(element("details", {id: "filters-details", open: true},
+  byId("filters").append(element("details", {id: "filters-details", open: window.innerWidth > 900},
     element("summary", {}, "Show only ", element("span", {id: "filters-state"})), element("div", {class: "sets"}, ...sets),
     element("div", {class: "controls", id: "filters-controls"})));
   if (!sets.length) byId("filters").remove();
@@ -101,11 +117,10 @@ async function begin() {
   beginRequests();
   beginExits();
   listContents();
-  selection.listeners.push(drawAll);
-  drawAll();
+  selection.listeners.push(drawSoon);
   followLooks();
   byId("state").remove();
-  document.documentElement.dataset.ready = "yes";
+  drawSoon();
 }
 
 begin().catch((error) => {
