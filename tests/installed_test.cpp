@@ -99,6 +99,21 @@ TEST_CASE("an installed program draws the curves of samples with the script besi
   CHECK(contains(other.err, "the curves cannot be drawn: the one beside it"));
 }
 
+TEST_CASE("plots: an installed program makes a report with the scripts beside it") {
+  const Installation installation;
+  REQUIRE(
+      installation.run({"run", installation.share("scenarios/quickstart.yaml"), "--out", "results"}).code ==
+      0);
+  const Ran made = installation.run({"report", "results", "--out", "report.html"});
+  CHECK(made.err == "");
+  CHECK(made.code == 0);
+  CHECK(contains(content(installation.elsewhere().path() + "/report.html"), "<h1>quickstart</h1>"));
+  std::ofstream(installation.share("report/page.py")) << "raise SystemExit('the one beside it')\n";
+  const Ran other = installation.run({"report", "results", "--out", "other.html"});
+  CHECK(other.code == 1);
+  CHECK(contains(other.err, "the report cannot be made: the one beside it"));
+}
+
 TEST_CASE("an installed program uses the zoo beside it and no other") {
   const Installation installation;
   const std::string hardware = installation.share("zoo/hardware/");
@@ -115,13 +130,13 @@ TEST_CASE("an installed program uses the zoo beside it and no other") {
 }
 
 TEST_CASE(
-    "an installation holds the program its catalogues its scenarios its plots and the licence and nothing "
-    "else") {
+    "an installation holds the program its catalogues its scenarios its plots its report and the licence and "
+    "nothing else") {
   const Installation installation;
   CHECK(names_in(installation.path("")) == std::vector<std::string>{"bin", "share"});
   CHECK(names_in(installation.path("bin")) == std::vector<std::string>{"splitscape"});
   CHECK(names_in(installation.path("share")) == std::vector<std::string>{"doc", "splitscape"});
-  CHECK(names_in(installation.share("")) == std::vector<std::string>{"plots", "scenarios", "zoo"});
+  CHECK(names_in(installation.share("")) == std::vector<std::string>{"plots", "report", "scenarios", "zoo"});
   CHECK(names_in(installation.share("zoo")) ==
         std::vector<std::string>{"hardware", "networks", "radios", "traces", "training"});
   for (const auto& name : names_in(installation.share("scenarios"))) {

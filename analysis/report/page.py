@@ -43,15 +43,8 @@ def whole_page(results: Results, data: str, plotly: str) -> str:
 
 def title_of(results: Results) -> str:
     if results.is_sweep:
-        return study_document(results).get("name") or results.study.get("name") or "sweep"
+        return str(results.study.get("name", "sweep"))
     return ", ".join(dict.fromkeys(entry["name"] for entry in results.scenarios)) or "run"
-
-
-def study_document(results: Results) -> dict:
-    for key in ("study", "document"):
-        if isinstance(results.study.get(key), dict):
-            return results.study[key]
-    return {key: value for key, value in results.study.items() if key not in ("format", "version", "runs")}
 
 
 def count(number: int, what: str) -> str:
@@ -92,7 +85,7 @@ def warnings(results: Results) -> str:
 def scenario(results: Results) -> str:
     if results.is_sweep:
         first = results.scenarios[0] if results.scenarios else None
-        parts = [axes_table(results), document("The study", study_document(results), True)]
+        parts = [axes_table(results), document("The study", results.study["document"], True)]
         if first:
             parts.append(document(f"Scenario '{first['name']}' as its first run had it", first["document"], False))
         return "".join(parts)
@@ -108,7 +101,7 @@ def document(heading: str, content: dict, is_open: bool) -> str:
 
 def axes_table(results: Results) -> str:
     lines = []
-    axes = study_document(results).get("axes")
+    axes = results.study["document"].get("axes")
     for name in results.axes:
         values = list(dict.fromkeys(results.summary[name]))
         shown = ", ".join(values[:12]) + (f", ... ({len(values)} in all)" if len(values) > 12 else "")
@@ -158,18 +151,15 @@ def manifest(results: Results) -> str:
 def inputs_of(results: Results) -> list[list[str]]:
     """Path and SHA-256 of every file that was read, each once."""
     found: dict[str, str] = {}
-    for entry in [results.manifest, *results.scenarios]:
-        inputs = entry.get("inputs") or []
-        pairs = inputs.items() if isinstance(inputs, dict) else ((file["path"], file["sha256"]) for file in inputs)
-        found.update(pairs)
+    for entry in [results.study or {}, *results.scenarios]:
+        found.update((file["path"], file["sha256"]) for file in entry.get("inputs", []))
     return [[path, known] for path, known in sorted(found.items())]
 
 
 def again(results: Results) -> str:
     if results.is_sweep:
-        file = results.study.get("file")
-        command = f"splitscape sweep {file or 'STUDY'} --out AGAIN"
-        words = "STUDY is the study above, AGAIN a new directory."
+        command = f"splitscape sweep {results.study.get('file', 'STUDY')} --out AGAIN"
+        words = "AGAIN is a new directory."
     else:
         known = results.manifest.get("results") or {}
         more = "".join(f" --{name}" for name in ("requests", "learned") if f"{name}.csv" in known)

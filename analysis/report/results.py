@@ -149,7 +149,7 @@ def read_run(path: pathlib.Path) -> Results:
 
 def read_sweep(path: pathlib.Path) -> Results:
     """A directory of `splitscape sweep --out`, complete or not."""
-    study = read_json(path / "study.json", ["runs"])
+    study = read_json(path / "study.json", ["document", "runs"])
     complete = (path / "results.csv").is_file()
     file = path / ("results.csv" if complete else "results.partial.csv")
     header, *lines = read_lines(file)

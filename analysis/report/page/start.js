@@ -38,6 +38,8 @@ function drawNext() {
 
 // ---- filters
 
+const MOST_CHIPS = 100;  // values of an axis; a design of a sensitivity has hundreds
+
 function beginFilters() {
   const sets = varied().map(filterOf);
   const colours = varied().filter((number) => !isReplication(number));
@@ -63,6 +65,9 @@ function beginFilters() {
 
 function filterOf(number) {
   const {name, values} = selection.data.dimensions[number];
+  if (values.length > MOST_CHIPS) {
+    return element("fieldset", {"data-dimension": name}, element("legend", {}, name), `${values.length} values, too many to choose from`);
+  }
   return element("fieldset", {"data-dimension": name}, element("legend", {}, name),
     ...values.map((value, at) => {
       const box = element("input", {type: "checkbox", value: at, onchange: () => choose(number, at, box.checked)});
