@@ -11,8 +11,8 @@ import math
 import look
 from look import LINE, Drawing, Options
 from rate_traces import rate_over_time
-from result_tables import UserError, matplotlib, pd
 from result_directory import Results
+from result_tables import UserError, matplotlib, pd
 
 COLUMNS = ["arrival_s", "cut", "measured", "head_start_s", "head_end_s", "uplink_bytes"]
 SENDING = ["hop1_send_start_s", "hop1_sent_s"]  # only where there is a hop
@@ -176,7 +176,9 @@ def draw(results: Results, options: Options) -> Drawing:
     panels[-1].set_xlabel(f"time ({unit})")
     if mixed:
         shade = matplotlib.cm.ScalarMappable(matplotlib.colors.Normalize(0, 1), SHADES)
-        figure.colorbar(shade, ax=panels[-len(policies):], label="share of the requests", aspect=40, pad=0.015)
+        below = sum(heights[-len(policies):])
+        figure.colorbar(shade, ax=panels[-len(policies):], label="share of the requests", aspect=15, pad=0.015,
+                        shrink=min(1.0, 1.8 / below), anchor=(0, 1))
     return Drawing(figure, data_of(shares, steps, end), notes)
 
 
