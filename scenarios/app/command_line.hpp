@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenarios/app/commands.hpp"
+#include "scenarios/app/compare_options.hpp"
 
 namespace CLI {
 class App;
@@ -40,8 +41,10 @@ void add_layouts(CLI::App& command, CommandLine& line);
 /// --set of a scenario.
 void add_set(CLI::App& command, std::vector<std::string>& assignments);
 
-/// What runs scenarios and policies: run, check, explain, compare, replay.
+/// What runs scenarios and policies: run, check, explain, replay.
 void add_run_commands(CLI::App& app, CommandLine& line);
+/// compare
+void add_compare_commands(CLI::App& app, CommandLine& line);
 /// What looks at networks and samples, or makes them: profile, draw, pattern, sparsity, samples, train.
 void add_network_commands(CLI::App& app, CommandLine& line);
 /// What the program knows: policies, hardware, networks, columns, schema, selftest.
