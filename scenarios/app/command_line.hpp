@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenarios/app/commands.hpp"
+#include "scenarios/app/judging_options.hpp"
 
 namespace CLI {
 class App;
@@ -24,6 +25,9 @@ struct CommandLine {
   TrainOptions train{};
   ExplainOptions explain{};
   DrawOptions draw{};
+  ParetoOptions pareto{};
+  SensitivityOptions sensitivity{};
+  WhyOptions why{};
   std::vector<std::string> files{};
   std::vector<std::string> assignments{};
   std::vector<std::string> words{};
@@ -46,6 +50,9 @@ void add_run_commands(CLI::App& app, CommandLine& line);
 void add_network_commands(CLI::App& app, CommandLine& line);
 /// What the program knows: policies, hardware, networks, columns, schema, selftest.
 void add_catalogue_commands(CLI::App& app, CommandLine& line);
+
+/// What judges results: pareto, sensitivity, why.
+void add_judging_commands(CLI::App& app, CommandLine& line);
 
 /// The options that say what the columns of a table of samples are called.
 void add_sample_columns(CLI::App& command, SampleColumns& columns);

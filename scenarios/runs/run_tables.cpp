@@ -13,17 +13,21 @@ namespace splitscape {
 namespace {
 
 constexpr const char* requests_name = "requests";
+constexpr const char* trace_name = "trace";
 
-/// Hands what happens to the summary, to requests.csv where it is wanted, and to the parent's progress bar.
+/// Hands what happens to the summary, to requests.csv and a trace where they are wanted, and to the parent's
+/// progress bar.
 class Recorder final : public RunListener {
  public:
-  Recorder(RunSummary& summary, RunRegret& regret, RequestLog* log, std::atomic<double>& progress)
-      : summary_(summary), regret_(regret), log_(log), progress_(progress) {}
+  Recorder(RunSummary& summary, RunRegret& regret, RequestLog* log, TraceLog* trace,
+           std::atomic<double>& progress)
+      : summary_(summary), regret_(regret), log_(log), trace_(trace), progress_(progress) {}
 
   void take(const RequestRecord& record) override {
     summary_.take(record);
     regret_.take(record);
     if (log_ != nullptr) log_->take(record);
+    if (trace_ != nullptr) trace_->take(record);
   }
   void progressed(double share) override { progress_.store(share, std::memory_order_relaxed); }
 
@@ -31,6 +35,7 @@ class Recorder final : public RunListener {
   RunSummary& summary_;
   RunRegret& regret_;
   RequestLog* log_;
+  TraceLog* trace_;
   std::atomic<double>& progress_;
 };
 
@@ -86,11 +91,14 @@ void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_
   const RunIdentity run = spec.identity();
   std::optional<RequestLog> log;
   if (wanted.requests) log.emplace(path(requests_name), run, spec.scenario, hops);
+  std::optional<TraceLog> trace;
+  if (wanted.trace) trace.emplace(path(trace_name), run, spec.scenario, *wanted.trace);
   RunSummary summary(spec.scenario);
   RunRegret regret(spec.scenario);
-  Recorder recorder(summary, regret, log ? &*log : nullptr, progress);
+  Recorder recorder(summary, regret, log ? &*log : nullptr, trace ? &*trace : nullptr, progress);
   const RunReport report = simulate(spec.scenario, spec.policy, recorder, {.keep_learned = wanted.learned});
   if (log) log->close();
+  if (trace) trace->close();
   auto groups = summary.finish(report);
   const auto regrets = regret.finish();
   for (std::size_t i = 0; i < groups.size(); ++i) {

@@ -3,10 +3,12 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/columns.hpp"
+#include "analysis/trace_log.hpp"
 #include "models/policy_choice.hpp"
 #include "models/scenario.hpp"
 
@@ -22,8 +24,9 @@ struct RunSpec {
 
 /// Which tables a run leaves beside those that every run leaves.
 struct WantedTables {
-  bool requests = false;  ///< requests.csv
-  bool learned = false;   ///< learned.csv
+  bool requests = false;                  ///< requests.csv
+  bool learned = false;                   ///< learned.csv
+  std::optional<TracedRequests> trace{};  ///< events of a trace (analysis/trace_log.hpp): no table
 };
 
 /// A table of results with the names of its columns.
