@@ -6,6 +6,7 @@
 
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/compare_options.hpp"
+#include "scenarios/app/judging_options.hpp"
 #include "scenarios/app/plot_options.hpp"
 #include "scenarios/app/report_options.hpp"
 
@@ -29,6 +30,9 @@ struct CommandLine {
   DrawOptions draw{};
   ReportOptions report{};
   PlotOptions plot{};
+  ParetoOptions pareto{};
+  SensitivityOptions sensitivity{};
+  WhyOptions why{};
   std::vector<std::string> files{};
   std::vector<std::string> assignments{};
   std::vector<std::string> words{};
@@ -57,6 +61,9 @@ void add_report_commands(CLI::App& app, CommandLine& line);
 void add_plot_commands(CLI::App& app, CommandLine& line);
 /// What the program knows: policies, hardware, networks, columns, schema, selftest.
 void add_catalogue_commands(CLI::App& app, CommandLine& line);
+
+/// What judges results: pareto, sensitivity, why.
+void add_judging_commands(CLI::App& app, CommandLine& line);
 
 /// The options that say what the columns of a table of samples are called.
 void add_sample_columns(CLI::App& command, SampleColumns& columns);

@@ -43,6 +43,7 @@ int run_program(int argc, char** argv) {
   add_network_commands(app, line);
   add_report_commands(app, line);
   add_plot_commands(app, line);
+  add_judging_commands(app, line);
   add_catalogue_commands(app, line);
   try {
     app.parse(argc, argv);

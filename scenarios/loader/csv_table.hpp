@@ -24,6 +24,8 @@ class CsvTable {
   void require_rows() const;
   std::size_t rows() const { return lines_.size(); }
   std::size_t columns() const { return columns_; }
+  /// Names of the columns; none without a header.
+  const std::vector<std::string>& header() const { return header_; }
   bool has_column(std::string_view name) const;
   /// The names of the columns; none without a header.
   const std::vector<std::string>& header() const { return header_; }

@@ -24,10 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string part_path(const std::string& directory, std::size_t run, const std::string& table) {
-  return fmt::format("{}/{}.part-{}", directory, table, run);
-}
-
 std::string error_path(const std::string& directory, std::size_t run) {
   return part_path(directory, run, "error");
 }
@@ -103,7 +99,9 @@ class Batch {
     int status = 0;
     try {
       const auto path = [&](const std::string& table) { return part_path(directory_, number, table); };
-      run_into_tables(runs_[number], options_.tables, hops_, path, progress_.of(number));
+      WantedTables tables = options_.tables;
+      if (tables.trace) tables.trace->process = number + 1;
+      run_into_tables(runs_[number], tables, hops_, path, progress_.of(number));
     } catch (const std::exception& error) {
       std::ofstream(error_path(directory_, number)) << error.what();
       status = 1;
@@ -179,6 +177,10 @@ class Batch {
 };
 
 }  // namespace
+
+std::string part_path(const std::string& directory, std::size_t run, const std::string& table) {
+  return fmt::format("{}/{}.part-{}", directory, table, run);
+}
 
 void run_batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const BlockedSignals& signals,
                const std::string& directory) {
