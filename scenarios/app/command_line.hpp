@@ -47,6 +47,9 @@ void add_network_commands(CLI::App& app, CommandLine& line);
 /// What the program knows: policies, hardware, networks, columns, schema, selftest.
 void add_catalogue_commands(CLI::App& app, CommandLine& line);
 
+/// reproduce.
+void add_reproduce_commands(CLI::App& app, CommandLine& line);
+
 /// The options that say what the columns of a table of samples are called.
 void add_sample_columns(CLI::App& command, SampleColumns& columns);
 
