@@ -262,6 +262,7 @@ Violations stray_files(const std::vector<std::string>& files) {
                                               "scenarios/loader",
                                               "scenarios/runs",
                                               "scenarios/sweep",
+                                              "scenarios/reproduce",
                                               "scenarios/app"};
   Violations found;
   for (const std::string& file : files) {

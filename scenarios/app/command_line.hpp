@@ -64,6 +64,8 @@ void add_catalogue_commands(CLI::App& app, CommandLine& line);
 
 /// What judges results: pareto, sensitivity, why.
 void add_judging_commands(CLI::App& app, CommandLine& line);
+/// reproduce.
+void add_reproduce_commands(CLI::App& app, CommandLine& line);
 
 /// The options that say what the columns of a table of samples are called.
 void add_sample_columns(CLI::App& command, SampleColumns& columns);

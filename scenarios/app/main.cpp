@@ -45,6 +45,7 @@ int run_program(int argc, char** argv) {
   add_plot_commands(app, line);
   add_judging_commands(app, line);
   add_catalogue_commands(app, line);
+  add_reproduce_commands(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
