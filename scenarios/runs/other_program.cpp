@@ -20,12 +20,16 @@ namespace {
 /// What a program reads and writes besides its arguments.
 class FileActions {
  public:
-  explicit FileActions(const std::string& messages) {
+  FileActions(const std::string& messages, const std::string& output) {
     posix_spawn_file_actions_init(&actions_);
     posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, messages.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
-                                     0600);
-    posix_spawn_file_actions_adddup2(&actions_, STDERR_FILENO, STDOUT_FILENO);
+    constexpr int anew = O_WRONLY | O_CREAT | O_TRUNC;
+    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, messages.c_str(), anew, 0600);
+    if (output == messages) {
+      posix_spawn_file_actions_adddup2(&actions_, STDERR_FILENO, STDOUT_FILENO);
+    } else {
+      posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, output.c_str(), anew, 0600);
+    }
   }
   ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
   FileActions(const FileActions&) = delete;
@@ -40,12 +44,13 @@ class FileActions {
 }  // namespace
 
 Ended run_other_program(std::vector<std::string> arguments, const std::string& scratch,
-                        const std::string& missing) {
+                        const std::string& missing, OutputGoes output_goes) {
   const std::string messages = scratch + "/messages";
+  const std::string output = output_goes == OutputGoes::apart ? scratch + "/output" : messages;
   std::vector<char*> argv;
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
-  const FileActions actions(messages);
+  const FileActions actions(messages, output);
   pid_t process = 0;
   const int error = posix_spawnp(&process, argv.front(), actions.get(), nullptr, argv.data(), environ);
   if (error == ENOENT) throw UserError(missing);
@@ -55,7 +60,9 @@ Ended run_other_program(std::vector<std::string> arguments, const std::string& s
   while (waitpid(process, &status, 0) < 0) {
     if (errno != EINTR) throw std::runtime_error(fmt::format("waitpid: {}", std::strerror(errno)));
   }
-  return {.well = WIFEXITED(status) && WEXITSTATUS(status) == 0, .messages = bytes_of(messages)};
+  return {.well = WIFEXITED(status) && WEXITSTATUS(status) == 0,
+          .messages = bytes_of(messages),
+          .output = output == messages ? "" : bytes_of(output)};
 }
 
 std::string bytes_of(const std::string& path) {
