@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "scenarios/runs/user_error.hpp"
 
 namespace splitscape {
@@ -36,11 +34,15 @@ class WordSplitter {
   }
 
  private:
-  std::string& word() { return word_ ? *word_ : word_.emplace(); }
+  std::string& word() {
+    in_word_ = true;
+    return word_;
+  }
 
   void end_word() {
-    if (word_) words_.push_back(std::move(*word_));
-    word_.reset();
+    if (in_word_) words_.push_back(word_);
+    word_.clear();
+    in_word_ = false;
   }
 
   void single_quoted() {
@@ -76,7 +78,8 @@ class WordSplitter {
   std::string_view text_;
   const std::string& option_;
   std::size_t at_ = 0;
-  std::optional<std::string> word_{};
+  std::string word_{};
+  bool in_word_ = false;  ///< '' is a word, and nothing is none
   std::vector<std::string> words_{};
 };
 

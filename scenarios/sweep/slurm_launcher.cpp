@@ -21,15 +21,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
-/// Slurm's controller may be restarted meanwhile.
-constexpr Seconds patience{600};
-
-/// How long to wait before the queue is asked again: a tenth of the time that the sweep has taken, so that
-/// short sweeps are not waited for and long ones do not trouble the controller.
-Seconds pause_after(Seconds elapsed) {
-  return std::clamp(elapsed / 10, Seconds(1), Seconds(15));
-}
-
 void wait_for(Seconds time, const BlockedSignals& signals) {
   for (const auto end = Clock::now() + time; Clock::now() < end;) signals.wait();
 }
@@ -55,27 +46,29 @@ SlurmStand SlurmLauncher::look(const BlockedSignals& signals) {
 SlurmPlan SlurmLauncher::plan(const SlurmQueue& queue, const BlockedSignals& signals) const {
   const SlurmPlan at_once = slurm_plan(sweep_.missing(), record_, queue);
   if (record_.arrays.empty() || at_once.wanted.size() + at_once.given_up.size() == 0) return at_once;
-  wait_for(Seconds(2), signals);
+  wait_for(Seconds(patience_.settling), signals);
   return slurm_plan(sweep_.missing(), record_, queue);
 }
 
 SlurmStand SlurmLauncher::wait(const BlockedSignals& signals,
-                               const std::function<void(const SlurmStand&)>& moved) {
+                               const std::function<void(const SlurmStand&)>& looked) {
   const auto start = Clock::now();
   auto answered = start;
   while (true) {
     std::string silence;
     try {
       const SlurmStand stand = look(signals);
-      moved(stand);
+      looked(stand);
       if (stand.over()) return stand;
       if (stand.unsubmitted == 0 || !stand.queue.empty()) answered = Clock::now();
       silence = stand.refusal;
     } catch (const SlurmRefused& refusal) {
       silence = refusal.what();
     }
-    if (Clock::now() - answered > patience) throw SlurmRefused(silence);
-    wait_for(pause_after(Clock::now() - start), signals);
+    if (Clock::now() - answered > Seconds(patience_.silence)) throw SlurmRefused(silence);
+    const Seconds elapsed = Clock::now() - start;
+    wait_for(std::clamp(elapsed / 10, Seconds(patience_.shortest_pause), Seconds(patience_.longest_pause)),
+             signals);
   }
 }
 

@@ -27,6 +27,15 @@ struct LostRun {
   std::string message{};  ///< with the last lines of its last task
 };
 
+/// How long the launcher waits for what, in seconds. Between two looks at the queue that is a tenth of the
+/// time since the start, so that short sweeps do not wait and long ones leave the controller in peace.
+struct SlurmPatience {
+  double shortest_pause = 1;
+  double longest_pause = 15;
+  double settling = 2;   ///< until a directory shows what a task that is over has left there
+  double silence = 600;  ///< that is endured: the controller may be restarted
+};
+
 /// How things stand when the launcher ends.
 struct SlurmStand {
   std::size_t missing = 0;      ///< runs, the lost ones among them
@@ -43,16 +52,16 @@ struct SlurmStand {
 /// that it must know later stands in DIR/slurm.
 class SlurmLauncher {
  public:
-  SlurmLauncher(SlurmSweep sweep, SlurmRecord record)
-      : sweep_(std::move(sweep)), record_(std::move(record)) {}
+  SlurmLauncher(SlurmSweep sweep, SlurmRecord record, SlurmPatience patience = {})
+      : sweep_(std::move(sweep)), record_(std::move(record)), patience_(patience) {}
 
   /// Submits what is wanted, and returns. @throws SlurmRefused where the queue does not answer; Interrupted
   SlurmStand look(const BlockedSignals& signals);
   /// Submits what is wanted, and waits until every run has finished, failed, or is lost.
-  /// @param moved called whenever runs have ended, with how things stand
-  /// @throws Interrupted: the tasks go on; SlurmRefused where Slurm has not answered for ten minutes, or
-  /// takes no task though none of this sweep waits
-  SlurmStand wait(const BlockedSignals& signals, const std::function<void(const SlurmStand&)>& moved);
+  /// @param looked called after each look at the queue, with how things stand
+  /// @throws Interrupted: the tasks go on; SlurmRefused where Slurm has not answered for longer than is
+  /// endured
+  SlurmStand wait(const BlockedSignals& signals, const std::function<void(const SlurmStand&)>& looked);
 
  private:
   SlurmPlan plan(const SlurmQueue& queue, const BlockedSignals& signals) const;
@@ -62,13 +71,14 @@ class SlurmLauncher {
 
   SlurmSweep sweep_;
   SlurmRecord record_;
+  SlurmPatience patience_;
 };
 
 /// The record of a sweep that has submitted nothing, under a name of its own.
 SlurmRecord new_slurm_record(const std::string& directory, std::vector<std::string> arguments,
                              std::size_t chunk, std::size_t at_once);
 
-/// "2 tasks are running and 5 are queued (Resources)".
+/// "2 tasks running, 5 queued (Resources)".
 std::string queue_text(const SlurmQueue& queue);
 
 /// The last lines of a text.
