@@ -123,8 +123,11 @@ LostRun SlurmLauncher::lost(std::size_t run) const {
 
 SlurmRecord new_slurm_record(const std::string& directory, std::vector<std::string> arguments,
                              std::size_t chunk, std::size_t at_once) {
-  return {
-      .sweep = fresh_name(directory), .arguments = std::move(arguments), .chunk = chunk, .at_once = at_once};
+  return {.sweep = fresh_name(directory),
+          .started_in = std::filesystem::current_path().string(),
+          .arguments = std::move(arguments),
+          .chunk = chunk,
+          .at_once = at_once};
 }
 
 std::string queue_text(const SlurmQueue& queue) {

@@ -25,9 +25,11 @@ SlurmRecord record_of(const Json& json) {
   if (json.at("format") != format_name) throw UserError("another format");
   SlurmRecord record{.sweep = json.at("sweep"),
                      .cluster = json.at("cluster"),
+                     .started_in = json.at("started_in"),
                      .arguments = json.at("arguments"),
                      .chunk = json.at("chunk"),
-                     .at_once = json.at("at_once")};
+                     .at_once = json.at("at_once"),
+                     .over = json.at("over")};
   for (const Json& entry : json.at("arrays")) {
     SlurmArray array{.name = entry.at("name"), .job = entry.at("job")};
     for (const std::string runs : entry.at("tasks")) array.tasks.push_back(run_numbers_of(runs, "tasks"));
@@ -59,9 +61,11 @@ std::string slurm_record_text(const SlurmRecord& record) {
   json["format"] = format_name;
   json["sweep"] = record.sweep;
   json["cluster"] = record.cluster;
+  json["started_in"] = record.started_in;
   json["arguments"] = record.arguments;
   json["chunk"] = record.chunk;
   json["at_once"] = record.at_once;
+  json["over"] = record.over;
   json["arrays"] = Json::array();
   for (const SlurmArray& array : record.arrays) {
     Json tasks = Json::array();

@@ -28,10 +28,12 @@ struct SlurmTask {
 struct SlurmRecord {
   std::string sweep{};                   ///< how the names of its arrays begin
   std::string cluster{};                 ///< of several; empty: the only one
+  std::string started_in{};              ///< directory that relative paths in the study start from, absolute
   std::vector<std::string> arguments{};  ///< of sbatch, by the user
   std::size_t chunk = 1;                 ///< runs a task
   std::size_t at_once = 0;               ///< tasks of an array; 0: as many as the cluster lets run
   std::vector<SlurmArray> arrays{};      ///< in the order of their submission
+  bool over = false;  ///< every run has finished, failed or is lost, and nothing is in the queue
 
   /// The last task that was submitted for a run.
   std::optional<SlurmTask> last_task(std::size_t run) const;

@@ -20,7 +20,7 @@ struct OwnOption {
 
 constexpr std::array<OwnOption, 9> own_options{{
     {"--array", "-a", "--chunk says how many runs a task has, and -j how many tasks run at once"},
-    {"--chdir", "-D", "tasks run in the directory of the sweep"},
+    {"--chdir", "-D", "tasks run where the sweep was started"},
     {"--error", "-e", "messages of tasks go to DIR/slurm/logs"},
     {"--job-name", "-J", "the sweep finds its jobs by their name"},
     {"--output", "-o", "messages of tasks go to DIR/slurm/logs"},
@@ -36,14 +36,23 @@ bool is_option(const std::string& word, const OwnOption& option) {
   return !option.letter.empty() && word.starts_with(option.letter);
 }
 
+/// sbatch's pattern of the paths of an array's logs, from that of task 0: "%a" stands for the task, and "%%"
+/// for a "%" (sbatch(1), "filename pattern").
+std::string pattern_of(const std::string& log_of_first) {
+  constexpr std::string_view end = "0.log";
+  std::string pattern;
+  for (const char letter : log_of_first.substr(0, log_of_first.size() - end.size()))
+    pattern += letter == '%' ? "%%" : std::string(1, letter);
+  return pattern + "%a.log";
+}
+
 }  // namespace
 
 std::string slurm_script(const std::string& directory, const std::string& program, const SlurmArray& array) {
   std::string script = fmt::format(
       "#!/bin/sh\n"
-      "# Written by splitscape: a Slurm task does the runs behind its number. What is done already it leaves "
-      "out.\n"
-      "# Submitted by: see jobs.json. Messages of task I: logs/{}-I.log\n"
+      "# A job array of a sweep, written by splitscape: task I makes the runs behind its number that are not\n"
+      "# there yet. jobs.json has the number of the job; what task I printed is in logs/{}-I.log.\n"
       "case \"$SLURM_ARRAY_TASK_ID\" in\n",
       array.name);
   for (std::size_t task = 0; task < array.tasks.size(); ++task)
@@ -62,9 +71,9 @@ std::vector<std::string> sbatch_arguments(const std::string& directory, const Sl
   const std::string limit = record.at_once == 0 ? "" : fmt::format("%{}", record.at_once);
   for (std::string own :
        {std::string("--parsable"), "--job-name=" + array.name,
-        fmt::format("--array=0-{}{}", array.tasks.size() - 1, limit), "--chdir=" + slurm_directory(directory),
-        fmt::format("--output=logs/{}-%a.log", array.name), std::string("--open-mode=append"),
-        slurm_script_path(directory, array.name)}) {
+        fmt::format("--array=0-{}{}", array.tasks.size() - 1, limit), "--chdir=" + record.started_in,
+        "--output=" + pattern_of(slurm_log_path(directory, {array.name, 0})),
+        std::string("--open-mode=append"), slurm_script_path(directory, array.name)}) {
     arguments.push_back(std::move(own));
   }
   return arguments;

@@ -22,6 +22,7 @@ using Tasks = std::set<std::size_t>;
 SlurmRecord some_record() {
   return {.sweep = "splitscape-1",
           .cluster = "north",
+          .started_in = "/home/me",
           .arguments = {"--partition=short", "--comment", "two words"},
           .chunk = 10,
           .at_once = 3,
@@ -91,9 +92,11 @@ TEST_CASE("sbatch: the user's arguments come first, then those that the sweep mu
   const auto record = some_record();
   CHECK(sbatch_arguments("/data/my sweep", record, record.arrays[0]) ==
         std::vector<std::string>{"--partition=short", "--comment", "two words", "--parsable",
-                                 "--job-name=splitscape-1-1", "--array=0-1%3", "--chdir=/data/my sweep/slurm",
-                                 "--output=logs/splitscape-1-1-%a.log", "--open-mode=append",
-                                 "/data/my sweep/slurm/splitscape-1-1.sh"});
+                                 "--job-name=splitscape-1-1", "--array=0-1%3", "--chdir=/home/me",
+                                 "--output=/data/my sweep/slurm/logs/splitscape-1-1-%a.log",
+                                 "--open-mode=append", "/data/my sweep/slurm/splitscape-1-1.sh"});
+  CHECK(sbatch_arguments("/data/50%", record, record.arrays[0])[7] ==
+        "--output=/data/50%%/slurm/logs/splitscape-1-1-%a.log");
   SlurmRecord unlimited = record;
   unlimited.at_once = 0;
   CHECK(sbatch_arguments("/d", unlimited, record.arrays[1])[5] == "--array=0-0");
