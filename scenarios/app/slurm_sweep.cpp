@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -85,13 +86,13 @@ class Watch {
 
 /// What no task could finish has failed.
 void fail_lost_runs(const SweepOnSlurm& sweep, const SlurmStand& stand) {
+  if (stand.lost.empty()) return;
   fs::create_directories(sweep.directory.file("failed"));
   for (const LostRun& lost : stand.lost)
     sweep.directory.write("failed/" + sweep.record.runs[lost.run - 1].id, lost.message + "\n");
 }
 
 int end_of(const SweepOnSlurm& sweep, const SlurmStand& stand, SlurmLauncher& launcher) {
-  fail_lost_runs(sweep, stand);
   if (stand.queue.empty()) {
     launcher.close_record();
     clear_leftovers(sweep.directory);
@@ -106,15 +107,17 @@ int wait_for_the_end(const SweepOnSlurm& sweep, SlurmLauncher& launcher) {
       Watch watch(sweep);
       stand = launcher.wait(sweep.signals, [&watch](const SlurmStand& now) { watch.look(now); });
     }
+    fail_lost_runs(sweep, stand);
     return end_of(sweep, stand, launcher);
   } catch (const Interrupted& interruption) {
     fmt::print(stderr, "splitscape: interrupted; tasks in Slurm go on, and '{} --wait' goes on with them\n",
                collect_line(sweep));
     return 128 + interruption.signal();
   } catch (const SlurmRefused& refusal) {
-    throw std::runtime_error(fmt::format("Slurm has not answered for ten minutes; its tasks may go on, and '{} --wait' "
-                                         "goes on with them: {}",
-                                         collect_line(sweep), refusal.what()));
+    throw std::runtime_error(
+        fmt::format("Slurm has not answered for ten minutes; its tasks may go on, and '{} --wait' "
+                    "goes on with them: {}",
+                    collect_line(sweep), refusal.what()));
   }
 }
 
@@ -130,7 +133,8 @@ void refuse_beside_slurm(const SweepDirectory& directory) {
   const auto record = read_slurm_record(directory.path());
   if (!record || record->over || record->arrays.empty()) return;
   const auto refuse = [&](const std::string& why) {
-    throw UserError(fmt::format("{}: an earlier sweep has left its runs here to Slurm: {}", directory.path(), why));
+    throw UserError(
+        fmt::format("{}: an earlier sweep has left its runs here to Slurm: {}", directory.path(), why));
   };
   const std::string collect = shell_line({"splitscape", "collect", directory.path()});
   try {
@@ -139,17 +143,19 @@ void refuse_beside_slurm(const SweepDirectory& directory) {
       refuse(fmt::format("{}; '{}' goes on with it, 'scancel --name={}' ends it", queue_text(queue), collect,
                          fmt::join(record->names(), ",")));
   } catch (const SlurmRefused& refusal) {
-    refuse(fmt::format("whether tasks are at work is not known, since squeue does not answer: {}", refusal.what()));
+    refuse(fmt::format("whether tasks are at work is not known, since squeue does not answer: {}",
+                       refusal.what()));
   }
 }
 
-int make_runs_on_slurm(const SweepOnSlurm& sweep, const std::vector<SweepRun>& missing, const SlurmRequest& request,
-                       SweepLock& lock) {
+int make_runs_on_slurm(const SweepOnSlurm& sweep, const std::vector<SweepRun>& missing,
+                       const SlurmRequest& request, SweepLock& lock) {
   fs::create_directories(slurm_directory(sweep.directory.path()) + "/logs");
   const SweepLock submitting(slurm_directory(sweep.directory.path()), SweepLock::Kind::alone);
   forget_failures(sweep.directory, missing);
   lock.share();
-  const std::size_t chunk = request.chunk > 0 ? request.chunk : usual_chunk(missing.size(), slurm_most_tasks());
+  const std::size_t chunk =
+      request.chunk > 0 ? request.chunk : usual_chunk(missing.size(), slurm_most_tasks());
   SlurmLauncher launcher = launcher_of(
       sweep, new_slurm_record(absolute(sweep.directory.path()), request.arguments, chunk, request.at_once));
   const SlurmStand stand = launcher.look(sweep.signals);
@@ -157,6 +163,7 @@ int make_runs_on_slurm(const SweepOnSlurm& sweep, const std::vector<SweepRun>& m
     throw UserError(fmt::format("--launcher slurm: sbatch does not take the runs: {}", stand.refusal));
   fmt::print("{} runs are submitted to Slurm, {} a task: {}\n", stand.missing - stand.unsubmitted, chunk,
              queue_text(stand.queue));
+  std::fflush(stdout);
   if (request.wait) return wait_for_the_end(sweep, launcher);
   if (stand.unsubmitted > 0)
     fmt::print("{} runs are not, sbatch does not take them now: {}\n", stand.unsubmitted, stand.refusal);
@@ -169,12 +176,14 @@ int collect_from_slurm(const SweepOnSlurm& sweep, const SlurmRecord& record, boo
   SlurmLauncher launcher = launcher_of(sweep, record);
   if (wait) return wait_for_the_end(sweep, launcher);
   const SlurmStand stand = launcher.look(sweep.signals);
+  fail_lost_runs(sweep, stand);
   if (stand.over()) return end_of(sweep, stand, launcher);
   collect_sweep(sweep.directory, sweep.record, sweep.scenarios);
   fmt::print("{}\nresults so far: {}; '{}' again later, or with --wait\n", stand_text(sweep, stand),
              sweep.directory.file("results.partial.csv"), collect_line(sweep));
   if (stand.unsubmitted > 0)
-    fmt::print("{} runs are not submitted, sbatch does not take them now: {}\n", stand.unsubmitted, stand.refusal);
+    fmt::print("{} runs are not submitted, sbatch does not take them now: {}\n", stand.unsubmitted,
+               stand.refusal);
   return still_to_come;
 }
 

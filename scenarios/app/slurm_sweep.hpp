@@ -27,14 +27,15 @@ struct SweepOnSlurm {
   const BlockedSignals& signals;
 };
 
-/// @throws UserError where tasks of an earlier sweep are queued or running for a directory, or that cannot be known
+/// @throws UserError where tasks of an earlier sweep are queued or running for a directory, or that cannot be
+/// known
 void refuse_beside_slurm(const SweepDirectory& directory);
 
 /// Submits the runs that are missing, and waits for them where that is asked for.
 /// @param lock held alone; others may share it afterwards
 /// @return the code with which the program ends
-int make_runs_on_slurm(const SweepOnSlurm& sweep, const std::vector<SweepRun>& missing, const SlurmRequest& request,
-                       SweepLock& lock);
+int make_runs_on_slurm(const SweepOnSlurm& sweep, const std::vector<SweepRun>& missing,
+                       const SlurmRequest& request, SweepLock& lock);
 
 /// Goes on with what a sweep has left to Slurm, or only looks at it.
 /// @return likewise: 3 while runs are still to come

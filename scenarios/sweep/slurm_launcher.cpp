@@ -72,6 +72,11 @@ SlurmStand SlurmLauncher::wait(const BlockedSignals& signals,
   }
 }
 
+void SlurmLauncher::close_record() {
+  record_.over = true;
+  write_slurm_record(sweep_.directory, record_);
+}
+
 /// Where Slurm takes no more now, what it took stands in the record, and the rest waits for the next look.
 void SlurmLauncher::submit(const std::vector<std::size_t>& wanted, SlurmStand& stand) {
   const auto arrays = arrays_of(tasks_for(wanted, record_), slurm_most_tasks());

@@ -62,6 +62,8 @@ class SlurmLauncher {
   /// @throws Interrupted: the tasks go on; SlurmRefused where Slurm has not answered for longer than is
   /// endured
   SlurmStand wait(const BlockedSignals& signals, const std::function<void(const SlurmStand&)>& looked);
+  /// Says in the record that nothing of this sweep is in the queue any more. @throws UserError
+  void close_record();
 
  private:
   SlurmPlan plan(const SlurmQueue& queue, const BlockedSignals& signals) const;

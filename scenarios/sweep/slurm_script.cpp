@@ -51,7 +51,8 @@ std::string pattern_of(const std::string& log_of_first) {
 std::string slurm_script(const std::string& directory, const std::string& program, const SlurmArray& array) {
   std::string script = fmt::format(
       "#!/bin/sh\n"
-      "# A job array of a sweep, written by splitscape: task I makes the runs behind its number that are not\n"
+      "# A job array of a sweep, written by splitscape: task I makes the runs behind its number that are "
+      "not\n"
       "# there yet. jobs.json has the number of the job; what task I printed is in logs/{}-I.log.\n"
       "case \"$SLURM_ARRAY_TASK_ID\" in\n",
       array.name);

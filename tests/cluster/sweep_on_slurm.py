@@ -26,7 +26,9 @@ STUDY = """\
 scenario: {root}/scenarios/camera-fleet.yaml
 set: {{duration: {duration}, devices.cameras.battery: 100000 Wh}}
 axes:
-  uplink: {{key: links.wifi.up, values: [5 Mbps, 10 Mbps, 20 Mbps]}}
+  rate:
+    zip: {{links.wifi.up: [5 Mbps, 10 Mbps, 20 Mbps], links.wifi.down: [5 Mbps, 10 Mbps, 20 Mbps]}}
+    labels: [low, middle, high]
   policy: {{policies: [device_only, server_only]}}
 replications: 2
 """
@@ -59,24 +61,28 @@ def wait_until(what: str, holds: object) -> None:
 
 
 def finished(directory: Path) -> int:
-    """Runs whose results are there."""
-    runs = directory / "runs"
-    return sum(1 for run in runs.iterdir() if (run / "manifest.json").exists()) if runs.is_dir() else 0
+    """Runs whose results are there; what begins with a dot is still being written."""
+    return sum(1 for run in directory.glob("runs/[!.]*/manifest.json"))
 
 
 def processes_of_tasks(directory: Path) -> dict[int, int]:
-    """Process of each task of a sweep that is at work, by the number of the task."""
-    found = {}
+    """Process of each task of a sweep that is at work, by the number of the task. A task has a process a run, too,
+    which looks the same but is the child of the other."""
+    found: dict[int, tuple[int, int]] = {}  # task and parent, by process
     for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
         try:
             words = (entry / "cmdline").read_bytes().decode().split("\0")
-            if entry.name.isdigit() and "sweep-task" in words and str(directory) in words:
-                variables = (entry / "environ").read_bytes().decode(errors="replace").split("\0")
-                task = next(each for each in variables if each.startswith("SLURM_ARRAY_TASK_ID="))
-                found.setdefault(int(task.partition("=")[2]), int(entry.name))
+            if "sweep-task" not in words or str(directory) not in words:
+                continue
+            variables = (entry / "environ").read_bytes().decode(errors="replace").split("\0")
+            task = next(each for each in variables if each.startswith("SLURM_ARRAY_TASK_ID="))
+            parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            found[int(entry.name)] = (int(task.partition("=")[2]), parent)
         except (OSError, StopIteration):
             continue
-    return found
+    return {task: process for process, (task, parent) in found.items() if parent not in found}
 
 
 def files_below(directory: Path) -> set[str]:
@@ -107,21 +113,30 @@ def waiting_sweep_survives(program: str, study: Path, directory: Path) -> None:
     sweep = subprocess.Popen([program, "sweep", str(study), "--out", str(directory), "--launcher", "slurm", "--chunk",
                               "4", "--slurm-args", "--comment='killed in the middle'"],
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    wait_until("two tasks are in the middle",
-               lambda: finished(directory) > 0 and len(processes_of_tasks(directory)) == 2 or sweep.poll() is not None)
-    check(sweep.poll() is None, f"the sweep ended too early: {sweep.stdout.read() if sweep.stdout else ''}")
-    killed, cancelled = sorted(processes_of_tasks(directory))
+    tasks: dict[int, int] = {}
+
+    def in_the_middle() -> bool:
+        tasks.clear()
+        tasks.update(processes_of_tasks(directory))
+        return finished(directory) > 0 and len(tasks) == 2 or sweep.poll() is not None
+
+    wait_until("two tasks are in the middle", in_the_middle)
+    if sweep.poll() is not None:
+        raise Failed(f"the sweep ended too early: {sweep.communicate()[0]}")
+    for process in tasks.values():
+        os.kill(process, signal.SIGSTOP)  # it makes no other run before its end comes
+    killed, cancelled = sorted(tasks)
     job = json.loads((directory / "slurm/jobs.json").read_text())["arrays"][0]["job"]
-    os.kill(processes_of_tasks(directory)[killed], signal.SIGKILL)
+    os.kill(tasks[killed], signal.SIGKILL)
     subprocess.run(["scancel", f"{job}_{cancelled}"], check=True)
-    print(f"  {finished(directory)} runs have finished; process of task {killed} killed, task {cancelled} cancelled",
+    print(f"  finished: {finished(directory)}; process of task {killed} killed, task {cancelled} cancelled",
           flush=True)
     output, _ = sweep.communicate(timeout=LONGEST_SECONDS)
     check(sweep.returncode == 0, f"the sweep ended with code {sweep.returncode}:\n{output}")
-    tasks = submitted_runs(directory)
-    check(tasks[:3] == ["1-4", "5-8", "9-12"], f"other tasks than expected: {tasks}")
-    check(len(tasks) >= 5, f"what had died was not submitted again: {tasks}")
-    print(f"  submitted: {tasks[:3]}, and again: {tasks[3:]}", flush=True)
+    submitted = submitted_runs(directory)
+    check(submitted[:3] == ["1-4", "5-8", "9-12"], f"other tasks than expected: {submitted}")
+    check(len(submitted) >= 5, f"what had died was not submitted again: {submitted}")
+    print(f"  submitted: {submitted[:3]}, and again: {submitted[3:]}", flush=True)
 
 
 def left_sweep_is_collected(program: str, study: Path, directory: Path) -> None:
@@ -143,7 +158,7 @@ def left_sweep_is_collected(program: str, study: Path, directory: Path) -> None:
 
 def main() -> int:
     program = str(Path(sys.argv[1]).resolve())
-    duration = sys.argv[2] if len(sys.argv) > 2 else "2 h"
+    duration = sys.argv[2] if len(sys.argv) > 2 else "6 h"
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="sweep-on-slurm-") as scratch:
         place = Path(scratch)
