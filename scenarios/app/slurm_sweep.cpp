@@ -121,6 +121,17 @@ int wait_for_the_end(const SweepOnSlurm& sweep, SlurmLauncher& launcher) {
   }
 }
 
+/// One look, where Slurm answers.
+SlurmStand look(const SweepOnSlurm& sweep, SlurmLauncher& launcher) {
+  try {
+    return launcher.look(sweep.signals);
+  } catch (const SlurmRefused& refusal) {
+    throw std::runtime_error(
+        fmt::format("{}: whether tasks are at work is not known, since squeue does not answer: {}",
+                    sweep.directory.path(), refusal.what()));
+  }
+}
+
 /// Runs that failed when they were tried last are tried again.
 void forget_failures(const SweepDirectory& directory, const std::vector<SweepRun>& runs) {
   std::error_code gone;
@@ -175,7 +186,7 @@ int collect_from_slurm(const SweepOnSlurm& sweep, const SlurmRecord& record, boo
   const SweepLock submitting(slurm_directory(sweep.directory.path()), SweepLock::Kind::alone);
   SlurmLauncher launcher = launcher_of(sweep, record);
   if (wait) return wait_for_the_end(sweep, launcher);
-  const SlurmStand stand = launcher.look(sweep.signals);
+  const SlurmStand stand = look(sweep, launcher);
   fail_lost_runs(sweep, stand);
   if (stand.over()) return end_of(sweep, stand, launcher);
   collect_sweep(sweep.directory, sweep.record, sweep.scenarios);

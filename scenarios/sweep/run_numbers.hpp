@@ -12,7 +12,8 @@ std::string run_numbers_text(const std::vector<std::size_t>& numbers);
 
 /// The numbers that such a text names, in ascending order, each once.
 /// @param option that it was given to, for the message
-/// @throws UserError where it is none
-std::vector<std::size_t> run_numbers_of(const std::string& text, const std::string& option);
+/// @param most the highest that there is; the lowest is 1
+/// @throws UserError where it is none, or names others
+std::vector<std::size_t> run_numbers_of(const std::string& text, const std::string& option, std::size_t most);
 
 }  // namespace splitscape

@@ -13,7 +13,7 @@ namespace splitscape {
 std::vector<std::string> shell_words(std::string_view text, const std::string& option);
 
 /// A word as it can stand in a shell script: quoted where it must be.
-std::string shell_quoted(const std::string& word);
+std::string shell_word(const std::string& word);
 
 /// Words in a line that a shell splits into the same words.
 std::string shell_line(const std::vector<std::string>& words);

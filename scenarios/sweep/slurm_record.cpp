@@ -16,6 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 constexpr const char* format_name = "splitscape slurm jobs 1";
+constexpr std::size_t most_runs = 100'000'000;  ///< more are a damaged file
 
 std::string record_path(const std::string& directory) {
   return slurm_directory(directory) + "/jobs.json";
@@ -32,7 +33,8 @@ SlurmRecord record_of(const Json& json) {
                      .over = json.at("over")};
   for (const Json& entry : json.at("arrays")) {
     SlurmArray array{.name = entry.at("name"), .job = entry.at("job")};
-    for (const std::string runs : entry.at("tasks")) array.tasks.push_back(run_numbers_of(runs, "tasks"));
+    for (const std::string runs : entry.at("tasks"))
+      array.tasks.push_back(run_numbers_of(runs, "tasks", most_runs));
     record.arrays.push_back(std::move(array));
   }
   return record;

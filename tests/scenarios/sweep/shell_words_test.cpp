@@ -57,9 +57,9 @@ TEST_CASE("shell words: a quoted word is one word again") {
   for (const std::string word :
        {"a", "--x=1,2", "two words", "", "it's", "$HOME", "a\\b", "new\nline", "ü", "!"}) {
     CAPTURE(word);
-    CHECK(words_of(shell_quoted(word)) == Words{word});
-    CHECK(words_of_sh(shell_quoted(word)) == Words{word});
+    CHECK(words_of(shell_word(word)) == Words{word});
+    CHECK(words_of_sh(shell_word(word)) == Words{word});
   }
-  CHECK(shell_quoted("/usr/bin/splitscape") == "/usr/bin/splitscape");
+  CHECK(shell_word("/usr/bin/splitscape") == "/usr/bin/splitscape");
   CHECK(shell_line({"echo", "a b", "c"}) == "echo 'a b' c");
 }

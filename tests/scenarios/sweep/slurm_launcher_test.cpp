@@ -34,7 +34,7 @@ for range in $(echo "$4" | tr , ' '); do
 done
 )sh";
 
-/// A sweep whose runs are 0 to count - 1.
+/// A sweep of runs 1 to count.
 class MadeUpSweep {
  public:
   explicit MadeUpSweep(std::size_t count) : count_(count) {
@@ -47,7 +47,7 @@ class MadeUpSweep {
 
   Runs missing() const {
     Runs runs;
-    for (std::size_t run = 0; run < count_; ++run) {
+    for (std::size_t run = 1; run <= count_; ++run) {
       if (!fs::exists(directory() + "/runs/" + std::to_string(run))) runs.push_back(run);
     }
     return runs;
@@ -85,8 +85,8 @@ TEST_CASE(
   const auto record = read_slurm_record(sweep.directory());
   REQUIRE(record);
   REQUIRE(record->arrays.size() == 2);  // the cluster takes three tasks an array
-  CHECK(record->arrays[0].tasks == std::vector<TaskRuns>{{0, 1}, {2, 3}, {4, 5}});
-  CHECK(record->arrays[1].tasks == std::vector<TaskRuns>{{6, 7}, {8}});
+  CHECK(record->arrays[0].tasks == std::vector<TaskRuns>{{1, 2}, {3, 4}, {5, 6}});
+  CHECK(record->arrays[1].tasks == std::vector<TaskRuns>{{7, 8}, {9}});
   CHECK(record->arrays[0].job == "101");
   CHECK(record->arrays[0].name != record->arrays[1].name);
   CHECK(content(slurm.directory() + "/submitted").starts_with("--time=5 --parsable --job-name=splitscape-"));
@@ -95,32 +95,32 @@ TEST_CASE(
 TEST_CASE("slurm launcher: runs whose task died are submitted again, those it had finished are not") {
   const FakeSlurm slurm;
   const MadeUpSweep sweep(6);
-  sweep.put("kills-1-once");
-  sweep.put("kills-4-once");
+  sweep.put("kills-2-once");
+  sweep.put("kills-5-once");
   const BlockedSignals signals;
   CHECK(sweep.launcher(3).wait(signals, ignore).over());
   CHECK(sweep.missing().empty());
   const auto record = read_slurm_record(sweep.directory());
   REQUIRE(record->arrays.size() == 3);
   CHECK(record->arrays[1].tasks ==
-        std::vector<TaskRuns>{{1}, {2}, {4}});                   // half a chunk, rounded down, is one
-  CHECK(record->arrays[2].tasks == std::vector<TaskRuns>{{5}});  // no more than three tasks an array
+        std::vector<TaskRuns>{{2}, {3}, {5}});                   // half a chunk, rounded down, is one
+  CHECK(record->arrays[2].tasks == std::vector<TaskRuns>{{6}});  // no more than three tasks an array
 }
 
 TEST_CASE(
     "slurm launcher: a run that kills four tasks is lost with its last words, and takes no other with it") {
   const FakeSlurm slurm;
   const MadeUpSweep sweep(8);
-  sweep.put("kills-2");
+  sweep.put("kills-3");
   const BlockedSignals signals;
   const SlurmStand end = sweep.launcher(8).wait(signals, ignore);
   CHECK(end.over());
   REQUIRE(end.lost.size() == 1);
-  CHECK(end.lost[0].run == 2);
+  CHECK(end.lost[0].run == 3);
   CHECK(end.lost[0].message.starts_with("4 tasks of Slurm that did it have died; the last one left in " +
                                         sweep.directory() + "/slurm/logs/splitscape-"));
-  CHECK(end.lost[0].message.ends_with(".log:\nrun 2\nerror: Killed"));
-  CHECK(sweep.missing() == Runs{2});
+  CHECK(end.lost[0].message.ends_with(".log:\nrun 3\nerror: Killed"));
+  CHECK(sweep.missing() == Runs{3});
   CHECK(slurm.jobs() >= 4);
   const std::size_t jobs = slurm.jobs();
   CHECK(sweep.launcher(8).look(signals).over());  // and it is not begun anew by looking
@@ -144,7 +144,7 @@ TEST_CASE("slurm launcher: what is queued or running is not submitted again") {
   slurm.put("queue", "101_0|RUNNING|None|" + name + "\n");  // the second task is gone and left nothing
   CHECK(sweep.launcher(2).look(signals).queue.running == 1);
   CHECK(slurm.jobs() == 2);
-  CHECK(read_slurm_record(sweep.directory())->arrays[1].tasks == std::vector<TaskRuns>{{2}, {3}});
+  CHECK(read_slurm_record(sweep.directory())->arrays[1].tasks == std::vector<TaskRuns>{{3}, {4}});
 }
 
 TEST_CASE("slurm launcher: a sweep that was ended right before sbatch answered finds what it has submitted") {

@@ -26,8 +26,8 @@ SlurmRecord some_record() {
           .arguments = {"--partition=short", "--comment", "two words"},
           .chunk = 10,
           .at_once = 3,
-          .arrays = {{.name = "splitscape-1-1", .job = "12", .tasks = {{0, 1, 2}, {5}}},
-                     {.name = "splitscape-1-2", .job = "", .tasks = {{3, 4}}}}};
+          .arrays = {{.name = "splitscape-1-1", .job = "12", .tasks = {{1, 2, 3}, {6}}},
+                     {.name = "splitscape-1-2", .job = "", .tasks = {{4, 5}}}}};
 }
 
 }  // namespace
@@ -128,9 +128,9 @@ TEST_CASE("slurm script: a task hands its runs to the program, with as many jobs
   const auto task = [&script](const std::vector<std::string>& environment) {
     return run_program("/bin/sh", {script}, {.environment = environment});
   };
-  CHECK(task({"SLURM_ARRAY_TASK_ID=0"}).out == "<sweep-task></data/it's mine><--runs><0-2><-j><1>");
+  CHECK(task({"SLURM_ARRAY_TASK_ID=0"}).out == "<sweep-task></data/it's mine><--runs><1-3><-j><1>");
   CHECK(task({"SLURM_ARRAY_TASK_ID=1", "SLURM_CPUS_PER_TASK=4"}).out ==
-        "<sweep-task></data/it's mine><--runs><5><-j><4>");
+        "<sweep-task></data/it's mine><--runs><6><-j><4>");
   const Ran none = task({"SLURM_ARRAY_TASK_ID=2"});
   CHECK(none.code == 2);
   CHECK(none.err == "the sweep has no task '2'\n");
