@@ -18,6 +18,7 @@
 #include "scenarios/app/recorded_scenario.hpp"
 #include "scenarios/app/request_reading.hpp"
 #include "scenarios/runs/user_error.hpp"
+#include "scenarios/sweep/sweep_record.hpp"
 
 namespace splitscape {
 namespace {

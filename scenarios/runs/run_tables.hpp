@@ -24,8 +24,9 @@ struct RunSpec {
 
 /// Which tables a run leaves beside those that every run leaves.
 struct WantedTables {
-  bool requests = false;                  ///< requests.csv
-  bool learned = false;                   ///< learned.csv
+  bool requests = false;  ///< requests.csv
+  bool learned = false;   ///< learned.csv
+  bool headers = false;   ///< each table begins with the names of its columns: it is no part of a larger one
   std::optional<TracedRequests> trace{};  ///< events of a trace (analysis/trace_log.hpp): no table
 };
 
@@ -45,8 +46,7 @@ std::size_t most_hops(const Scenario& scenario);
 /// Where the lines of a table go.
 using TablePath = std::function<std::string(const std::string& table)>;
 
-/// Simulates a run in this process, which must not have simulated any, and writes its lines of each table,
-/// without the header.
+/// Simulates a run in this process, which must not have simulated any, and writes its lines of each table.
 /// @param progress share of the run that is done, for whoever watches
 /// @throws std::runtime_error where a file cannot be written; as simulate() does
 void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_t hops, const TablePath& path,
