@@ -12,6 +12,7 @@
 #include "analysis/csv.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/runs/user_error.hpp"
+#include "scenarios/sweep/sweep_record.hpp"
 
 namespace splitscape {
 namespace {
@@ -42,10 +43,6 @@ std::vector<std::string> names_in_order(const std::vector<MeasuredPoint>& points
 }
 
 }  // namespace
-
-bool is_sweep(const std::string& directory) {
-  return fs::exists(directory + "/study.json");
-}
 
 MeasuredRuns::MeasuredRuns(const std::string& directory)
     : path_(table_path(directory)), table_(read_text_file(path_), path_, true) {

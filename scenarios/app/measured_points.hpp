@@ -62,7 +62,4 @@ class MeasuredRuns {
   std::vector<MeasuredPoint> points_{};
 };
 
-/// Whether a directory is that of a sweep.
-bool is_sweep(const std::string& directory);
-
 }  // namespace splitscape

@@ -18,6 +18,7 @@
 #include "scenarios/app/recorded_scenario.hpp"
 #include "scenarios/app/request_reading.hpp"
 #include "scenarios/runs/user_error.hpp"
+#include "scenarios/sweep/sweep_record.hpp"
 
 namespace splitscape {
 namespace {
@@ -215,7 +216,9 @@ std::string milliseconds(double seconds) {
 std::string outcome_of(const ReadRequest& request) {
   const RequestRecord& record = request.record;
   if (answered(record.ending)) {
-    std::string text = fmt::format("answered by exit {} at {} after {}", record.exit,
+    const std::string by = record.ending == Ending::exited ? fmt::format("by exit {}", record.exit)
+                                                           : std::string("at the end of the network");
+    std::string text = fmt::format("answered {}, on {}, after {}", by,
                                    request.place == "device" ? "the device" : request.place,
                                    milliseconds(record.latency().value));
     if (!request.correct.empty()) text += request.correct == "1" ? ", right" : ", wrong";
