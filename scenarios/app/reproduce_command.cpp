@@ -144,8 +144,8 @@ std::vector<std::string> cells_of(const Reproduced& done, std::size_t table, std
 
 void print_one(const Reproduced& done, std::size_t table, Layout layout) {
   const PublishedTable& published = done.experiment->tables[table];
-  const std::string about =
-      fmt::format("{} ({}). Allowed: {}.", published.source, name_of(published.known), allowed_in(published));
+  const std::string about = fmt::format("Published: {} ({}). Allowed: {}.", published.source,
+                                        name_of(published.known), allowed_in(published));
   if (layout == Layout::markdown) {
     fmt::print("\n**{}.** {}\n\n", published.title, about);
   } else {
