@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 
 #include "scenarios/app/print_table.hpp"
 #include "scenarios/app/reproduce_options.hpp"
@@ -50,13 +52,20 @@ std::size_t figures_of(const Experiment& experiment) {
 
 int list(Layout layout) {
   std::vector<std::vector<std::string>> rows;
+  std::map<std::string, std::string> files;
   for (const Experiment& one : experiment_catalogue()) {
     rows.push_back({one.name, one.title, fmt::format("{}", one.tables.size()),
                     fmt::format("{}", figures_of(one)), one.files.empty() ? "-" : names_of(one.files),
                     one.publication});
+    for (const NeededFile& file : one.files) files[file.name] = file.published;
   }
   print_table({"experiment", "what it does again", "tables", "figures", "files that it needs", "publication"},
               rows, layout);
+  if (layout == Layout::csv) return 0;
+  rows.clear();
+  for (const auto& [name, published] : files) rows.push_back({name, published});
+  fmt::print("\n");
+  print_table({"file", "published"}, rows, layout);
   return 0;
 }
 
@@ -144,8 +153,8 @@ std::vector<std::string> cells_of(const Reproduced& done, std::size_t table, std
 
 void print_one(const Reproduced& done, std::size_t table, Layout layout) {
   const PublishedTable& published = done.experiment->tables[table];
-  const std::string about =
-      fmt::format("{} ({}). Allowed: {}.", published.source, name_of(published.known), allowed_in(published));
+  const std::string about = fmt::format("Published: {} ({}). Allowed: {}.", published.source,
+                                        name_of(published.known), allowed_in(published));
   if (layout == Layout::markdown) {
     fmt::print("\n**{}.** {}\n\n", published.title, about);
   } else {
@@ -223,6 +232,8 @@ void print_verdict(const std::vector<Reproduced>& all, const ReproduceOptions& o
 int reproduce_command(const ReproduceOptions& options) {
   if (options.list) return list(options.layout);
   const auto experiments = chosen(options);
+  if (!options.data.empty() && !std::filesystem::is_directory(options.data))
+    throw UserError(fmt::format("there is no folder '{}' (--data)", options.data));
   const auto all = options.from.empty() ? compute(experiments, options) : read(experiments, options.from);
   print_all(all, options.layout);
   if (options.layout == Layout::text) print_verdict(all, options);

@@ -37,6 +37,7 @@ std::vector<PublishedTable> published() {
       {.name = "regret",
        .title = "Regret after 2,000,000 rounds at overhead .1, by the gain of the second exit",
        .source = "figure of pachecobeto95/adaptive_early_exit",
+       .known = HowKnown::decoded,
        .of = "gain",
        .columns = {{.name = "regret", .tolerance = not_judged}},
        .rows = {{".1 to .2", {"3238"}},

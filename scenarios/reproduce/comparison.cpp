@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
@@ -9,7 +10,10 @@
 namespace splitscape {
 namespace {
 
-constexpr int digits_more = 2;  ///< that ours shows than the publication does
+/// Decimals of ours: more than the publication prints.
+int decimals_of_ours(const PrintedFigure& published) {
+  return published.decimals + (published.decimals > 2 ? 1 : 2);
+}
 
 std::string with_groups(std::string digits) {
   const std::size_t first = digits.starts_with('-') ? 1 : 0;
@@ -18,19 +22,17 @@ std::string with_groups(std::string digits) {
   return digits;
 }
 
-/// A number with so many decimals; never "-0".
-std::string fixed(double value, int decimals, const char* sign = "") {
-  const double unit = std::pow(10.0, -decimals);
-  if (std::abs(value) < unit / 2) return fmt::format("{:.{}f}", 0.0, decimals);
-  return *sign == '+' ? fmt::format("{:+.{}f}", value, decimals) : fmt::format("{:.{}f}", value, decimals);
+/// A difference with its sign, "0" where nothing of it can be seen.
+std::string difference_text(double value, int decimals) {
+  return std::abs(value) < std::pow(10.0, -decimals) / 2 ? "0" : fmt::format("{:+.{}f}", value, decimals);
 }
 
 std::string shown(double ours, const PrintedFigure& like, const Tolerance& tolerance) {
   const double value = ours / like.scale;
   const bool whole = value == std::round(value);
-  int decimals = like.decimals + (tolerance.kind == Tolerance::Kind::same ? 0 : digits_more);
+  int decimals = tolerance.kind == Tolerance::Kind::same ? like.decimals : decimals_of_ours(like);
   if (like.decimals == 0 && whole) decimals = 0;
-  std::string text = fixed(value, decimals);
+  std::string text = fmt::format("{:.{}f}", value == 0 ? 0.0 : value, decimals);
   if (like.grouped) text = with_groups(text);
   if (like.scale == 1e6) text += " M";
   if (like.scale == 1e9) text += " G";
@@ -39,11 +41,13 @@ std::string shown(double ours, const PrintedFigure& like, const Tolerance& toler
 
 std::string error_of(double ours, const PrintedFigure& published, const Tolerance& tolerance) {
   const double difference = ours - published.value;
-  if (difference == 0) return "0";
   const bool relative =
       tolerance.kind == Tolerance::Kind::relative || tolerance.kind == Tolerance::Kind::open;
-  if (relative && published.value != 0) return fixed(100 * difference / published.value, 1, "+") + " %";
-  return fixed(difference / published.scale, published.decimals + digits_more, "+");
+  if (relative && published.value != 0) {
+    const std::string percent = difference_text(100 * difference / published.value, 1);
+    return percent == "0" ? percent : percent + " %";
+  }
+  return difference_text(difference / published.scale, decimals_of_ours(published));
 }
 
 bool within_tolerance(double ours, const PrintedFigure& published, const Tolerance& tolerance) {
@@ -62,6 +66,7 @@ bool within_tolerance(double ours, const PrintedFigure& published, const Toleran
       allowed = tolerance.amount * std::abs(published.value);
       break;
     case Tolerance::Kind::same:
+    case Tolerance::Kind::claim:
       break;
     case Tolerance::Kind::open:
       return true;
@@ -111,7 +116,10 @@ bool PrintedFigure::read(const std::string& text, PrintedFigure& figure) {
 Comparison compare(const PublishedColumn& column, const std::string& published, const OurFigure& ours) {
   if (const auto* word = std::get_if<std::string>(&ours)) return compare_words(column, published, *word);
   const double value = std::get<double>(ours);
-  if (published.empty()) return {.ours = fmt::format("{:.5g}", value)};
+  if (published.empty()) {
+    const bool long_count = value == std::round(value) && std::abs(value) >= 1e4;
+    return {.ours = long_count ? with_groups(fmt::format("{:.0f}", value)) : fmt::format("{:.5g}", value)};
+  }
   PrintedFigure figure;
   if (!PrintedFigure::read(published, figure))
     throw std::logic_error(fmt::format("'{}' is no number, and ours is", published));
@@ -127,13 +135,16 @@ std::string allowed_by(const PublishedColumn& column) {
   const double amount = column.tolerance.amount;
   switch (column.tolerance.kind) {
     case Tolerance::Kind::last_digits:
-      return amount == 0.5 ? "half of the last digit" : fmt::format("{:g} of the last digit", amount);
+      if (amount == 0.5) return "half of the last digit";
+      return amount == 1 ? "one in the last digit" : fmt::format("{:g} in the last digit", amount);
     case Tolerance::Kind::absolute:
       return column.unit.empty() ? fmt::format("{:g}", amount) : fmt::format("{:g} {}", amount, column.unit);
     case Tolerance::Kind::relative:
       return fmt::format("{:g} %", 100 * amount);
     case Tolerance::Kind::same:
       return "no difference";
+    case Tolerance::Kind::claim:
+      return "what it says";
     case Tolerance::Kind::open:
       break;
   }

@@ -33,7 +33,7 @@ std::vector<PublishedTable> published() {
   return {
       {.name = "text",
        .title = "What the text says",
-       .source = "section II",
+       .source = "the text",
        .of = "quantity",
        .columns = {{.name = "figure", .tolerance = last_digits(1)}},
        .rows = {{"input sent at 18 Mbps, s", {"0.59"}},

@@ -26,7 +26,7 @@ std::vector<PublishedTable> published() {
                     {"18.88 (Wi-Fi)", {"max3", "0.559", "max2", "0.268", "0.596"}}}},
           {.name = "load",
            .title = "Which load it is, at 5.85 Mbps",
-           .source = "section V (its .1 and 20 frames a second); the limit by the layer times, whose slowest "
+           .source = "its .1 and 20 frames a second; the limit by the layer times, whose slowest "
                      "stage takes .499 s after max5",
            .known = HowKnown::derived,
            .of = "frames a second",

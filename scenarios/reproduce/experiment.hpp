@@ -31,6 +31,7 @@ struct Tolerance {
     absolute,     ///< in the unit of the column
     relative,     ///< of the published figure
     same,         ///< it must be the same; also for words
+    claim,        ///< what is published is a bound: "> 4"
     open,         ///< shown and not judged: the table's note says why
   };
   Kind kind = Kind::last_digits;
@@ -41,6 +42,7 @@ struct Tolerance {
 
 constexpr Tolerance rounding{};
 constexpr Tolerance the_same{Tolerance::Kind::same, 0};
+constexpr Tolerance as_claimed{Tolerance::Kind::claim, 0};
 constexpr Tolerance not_judged{Tolerance::Kind::open, 0};
 constexpr Tolerance last_digits(double units) {
   return {Tolerance::Kind::last_digits, units};

@@ -35,7 +35,7 @@ std::vector<PublishedTable> nets() {
            .source = "\"exceeding 4x in storage and computational complexity\", Capogrosso et al.",
            .known = HowKnown::abstract_only,
            .of = "quantity",
-           .columns = {{.name = "times"}},
+           .columns = {{.name = "times", .tolerance = as_claimed}},
            .rows = {{"bytes stored, no index", {"> 4"}}, {"multiply-accumulates", {"> 4"}}},
            .note = "The tables of that paper could not be read; the density is that of an example of Dey et "
                    "al."}};

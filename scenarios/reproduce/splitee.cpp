@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "scenarios/reproduce/experiment.hpp"
 #include "scenarios/reproduce/public_traces.hpp"
 #include "scenarios/reproduce/replayed_trace.hpp"
@@ -50,15 +48,7 @@ std::vector<PublishedTable> published() {
                 {"splitee_s, .3", {"0.87942", "3.88779", "0.34243"}},
                 {"splitee_s, .5", {"0.88154", "4.68744", "0.31325"}}},
        .note = "The released code plays the first twelve samples once more; they are given twice here and "
-               "counted once. splitee_s learns only what it can know; its figures are those of that rule."},
-      {.name = "regret",
-       .title = "Regret after the 872 samples",
-       .source = "none is published on this trace",
-       .known = HowKnown::derived,
-       .of = "policy",
-       .columns = {{.name = "o = .1"}, {.name = "o = .3"}, {.name = "o = .5"}},
-       .rows = {
-           {"splitee", {"", "", ""}}, {"splitee_s_released", {"", "", ""}}, {"splitee_s", {"", "", ""}}}}};
+               "counted once. splitee_s learns only what it can know; its figures are those of that rule."}};
 }
 
 PolicyChoice arm(std::size_t exit) {
@@ -81,28 +71,22 @@ Replayed over_orders(const SampleTrace& trace, const std::string& policy, double
 std::vector<OurTable> compute(Workbench& bench) {
   const SampleTrace trace = bert_trace(bench);
   OurTable arms(exits);
-  std::vector<double> best;
   for (const double offload : offloads) {
-    best.push_back(-static_cast<double>(exits));
     for (std::size_t exit = 1; exit <= exits; ++exit) {
       const double reward =
           replayed(trace, {.layer = lambda, .offload = offload}, arm(exit), order_of_file(trace)).reward;
       arms[exit - 1].emplace_back(reward);
-      best.back() = std::max(best.back(), reward);
     }
   }
   OurTable policies;
-  OurTable regrets;
   for (const char* policy : {"splitee", "splitee_s_released", "splitee_s"}) {
     bench.check_signals();
-    auto& regret = regrets.emplace_back();
-    for (std::size_t i = 0; i < std::size(offloads); ++i) {
-      const Replayed mean = over_orders(trace, policy, offloads[i]);
+    for (const double offload : offloads) {
+      const Replayed mean = over_orders(trace, policy, offload);
       policies.push_back({mean.accuracy, mean.cost / lambda, mean.offloaded});
-      regret.emplace_back(static_cast<double>(trace.rows()) * (best[i] - mean.reward));
     }
   }
-  return {arms, policies, regrets};
+  return {arms, policies};
 }
 
 }  // namespace

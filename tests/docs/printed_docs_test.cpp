@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <regex>
 #include <sstream>
@@ -21,6 +22,7 @@
 #include <vector>
 
 #include "scenarios/loader/training_spec.hpp"
+#include "scenarios/reproduce/experiment_catalogue.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -166,6 +168,29 @@ std::optional<std::string> file_of(const Block& block) {
   return match[1];
 }
 
+const std::string validation = "docs/validation.md";
+
+/// Runs what the chosen pages say they print, and holds them against it. @return "PAGE: COMMAND" of each
+std::vector<std::string> checked_prints(const std::function<bool(const Page&)>& chosen) {
+  std::vector<std::string> seen;
+  for (const Page& page : pages_of(project_file(""))) {
+    if (!chosen(page)) continue;
+    for (const Print& print : prints_of(page.text)) {
+      std::string command = "splitscape";
+      for (const auto& argument : print.arguments) command += " " + argument;
+      seen.push_back(page.path + ": " + command);
+      CAPTURE(page.path);
+      CAPTURE(print.line);
+      CAPTURE(command);
+      const Ran ran = run_splitscape(print.arguments);
+      CHECK(ran.code == 0);
+      const bool is_what_it_prints = print.text == ran.out;
+      CHECK_MESSAGE(is_what_it_prints, "the page is not what the program prints: run ./dev docs");
+    }
+  }
+  return seen;
+}
+
 bool is_scenario(const Block& block) {
   return block.mark == "yaml scenario";
 }
@@ -206,31 +231,27 @@ TEST_CASE("docs: a link to nowhere is found wherever the page lies") {
 }
 
 TEST_CASE("docs: what pages show of the program is what it prints") {
-  std::vector<std::string> seen;
-  for (const Page& page : pages_of(project_file(""))) {
-    for (const Print& print : prints_of(page.text)) {
-      std::string command = "splitscape";
-      for (const auto& argument : print.arguments) command += " " + argument;
-      seen.push_back(page.path + ": " + command);
-      CAPTURE(page.path);
-      CAPTURE(print.line);
-      CAPTURE(command);
-      const Ran ran = run_splitscape(print.arguments);
-      CHECK(ran.code == 0);
-      const bool is_what_it_prints = print.text == ran.out;
-      CHECK_MESSAGE(is_what_it_prints, "the page is not what the program prints: run ./dev docs");
-    }
-  }
-  for (const std::string needed :
-       {"docs/formats/scenario.md: splitscape schema --markdown",
-        "docs/formats/training.md: splitscape schema training --markdown",
-        "docs/formats/columns.md: splitscape columns --markdown",
-        "docs/policies.md: splitscape policies --markdown",
-        "docs/hardware.md: splitscape hardware --markdown",
-        "docs/networks.md: splitscape networks --markdown", "docs/validation.md: splitscape selftest"}) {
+  const auto seen = checked_prints([](const Page& page) { return page.path != validation; });
+  for (const std::string needed : {"docs/formats/scenario.md: splitscape schema --markdown",
+                                   "docs/formats/training.md: splitscape schema training --markdown",
+                                   "docs/formats/columns.md: splitscape columns --markdown",
+                                   "docs/policies.md: splitscape policies --markdown",
+                                   "docs/hardware.md: splitscape hardware --markdown",
+                                   "docs/networks.md: splitscape networks --markdown",
+                                   "docs/reproduce.md: splitscape reproduce --list --markdown"}) {
     CAPTURE(needed);
     CHECK(std::count(seen.begin(), seen.end(), needed) == 1);
   }
+}
+
+TEST_CASE("docs: what the page of validation shows is what the program prints, every experiment once") {
+  const auto seen = checked_prints([](const Page& page) { return page.path == validation; });
+  std::vector<std::string> needed{validation + ": splitscape selftest"};
+  for (const splitscape::Experiment& experiment : splitscape::experiment_catalogue()) {
+    const std::string from = experiment.files.empty() ? "" : " --from docs/studies/reproduced.csv";
+    needed.push_back(validation + ": splitscape reproduce " + experiment.name + from + " --markdown");
+  }
+  CHECK(std::is_permutation(seen.begin(), seen.end(), needed.begin(), needed.end()));
 }
 
 TEST_CASE("docs: every scenario of the pages can be run") {

@@ -59,10 +59,10 @@ TEST_CASE("each tolerance allows what it says") {
   CHECK_FALSE(compared(the_same, "2,439", 2440.0).within);
   CHECK(compared(the_same, "max5", std::string("max5")).within);
   CHECK_FALSE(compared(the_same, "max5", std::string("max4")).within);
-  CHECK(compared(rounding, "> 4", 4.1).within);
-  CHECK_FALSE(compared(rounding, "> 4", 3.9).within);
-  CHECK(compared(rounding, "< 2", 1.9).within);
-  CHECK_FALSE(compared(rounding, "< 2", 2.1).within);
+  CHECK(compared(as_claimed, "> 4", 4.1).within);
+  CHECK_FALSE(compared(as_claimed, "> 4", 3.9).within);
+  CHECK(compared(as_claimed, "< 2", 1.9).within);
+  CHECK_FALSE(compared(as_claimed, "< 2", 2.1).within);
   CHECK(compared(not_judged, "1", 7.0).within);
   CHECK_FALSE(compared(not_judged, "1", 7.0).judged);
   CHECK_FALSE(compared(rounding, "", 7.0).judged);
@@ -76,20 +76,26 @@ TEST_CASE("ours is shown with two digits more and the error in the way of the to
   CHECK(compared(the_same, "2,439", 2439.0).error == "0");
   CHECK(compared(rounding, "1.81 G", 1814073344.0).ours == "1.8141 G");
   CHECK(compared(rounding, "143,667,240", 143667240.0).ours == "143,667,240");
-  CHECK(compared(rounding, "0.5", 0.5 - 1e-12).error == "0.000");
+  CHECK(compared(rounding, "0.5", 0.5 - 1e-12).error == "0");
+  CHECK(compared(not_judged, "0.5", 0.25).error == "-50.0 %");
+  CHECK(compared(not_judged, "0", 0.25).error == "+0.25");
+  CHECK(compared(rounding, "0.65218", 0.6521795).ours == "0.652180");
+  CHECK(compared(rounding, "", 137460704.0).ours == "137,460,704");
   CHECK(compared(rounding, "", 0.25).ours == "0.25");
   CHECK(compared(the_same, "max5", std::string("max4")).error == "differs");
-  CHECK(compared(rounding, "> 4", 4.7).error == "holds");
-  CHECK(compared(rounding, "> 4", 3.7).error == "does not hold");
+  CHECK(compared(as_claimed, "> 4", 4.7).error == "holds");
+  CHECK(compared(as_claimed, "> 4", 3.7).error == "does not hold");
 }
 
 TEST_CASE("what a tolerance allows is said in words") {
   CHECK(allowed_by({.name = "c"}) == "half of the last digit");
-  CHECK(allowed_by({.name = "c", .tolerance = last_digits(1)}) == "1 of the last digit");
+  CHECK(allowed_by({.name = "c", .tolerance = last_digits(1)}) == "one in the last digit");
   CHECK(allowed_by({.name = "c", .unit = "ms", .tolerance = within(.1)}) == "0.1 ms");
   CHECK(allowed_by({.name = "c", .tolerance = within(.1)}) == "0.1");
   CHECK(allowed_by({.name = "c", .tolerance = within_share(.05)}) == "5 %");
   CHECK(allowed_by({.name = "c", .tolerance = the_same}) == "no difference");
+  CHECK(allowed_by({.name = "c", .tolerance = last_digits(3)}) == "3 in the last digit");
+  CHECK(allowed_by({.name = "c", .tolerance = as_claimed}) == "what it says");
   CHECK(allowed_by({.name = "c", .tolerance = not_judged}) == "not judged");
 }
 

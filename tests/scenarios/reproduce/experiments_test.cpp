@@ -61,33 +61,6 @@ void check_record(const Reproduced& done) {
 
 }  // namespace
 
-TEST_CASE("reproduce: DADS is met as its tables say") {
-  (void)reproduced("dads");
-}
-TEST_CASE("reproduce: the cuts of DADS are met as its tables say") {
-  (void)reproduced("dads_cuts");
-}
-TEST_CASE("reproduce: Edgent is met as its tables say") {
-  (void)reproduced("edgent");
-}
-TEST_CASE("reproduce: BranchyNet is met as its tables say") {
-  (void)reproduced("branchynet");
-}
-TEST_CASE("reproduce: predefined sparsity is met as its tables say") {
-  (void)reproduced("predefined_sparsity");
-}
-TEST_CASE("reproduce: trained sparse networks are met as their tables say") {
-  (void)reproduced("trained_sparsity");
-}
-TEST_CASE("reproduce: the totals of networks are met as their tables say") {
-  (void)reproduced("network_totals");
-}
-TEST_CASE("reproduce: fits of hardware are met as their tables say") {
-  (void)reproduced("hardware_fits");
-}
-TEST_CASE("reproduce: SplitEE's made-up data sets are met as their tables say") {
-  (void)reproduced("splitee_marginals");
-}
 TEST_CASE("reproduce: BranchyNet's AlexNet is met and recorded") {
   check_record(reproduced("branchynet_alexnet"));
 }
