@@ -44,6 +44,8 @@ void add_set(CLI::App& command, std::vector<std::string>& assignments);
 
 /// What runs scenarios and policies: run, check, explain, compare, replay.
 void add_run_commands(CLI::App& app, CommandLine& line);
+/// What makes many runs: sweep, sweep-task, collect.
+void add_sweep_commands(CLI::App& app, CommandLine& line);
 /// What looks at networks and samples, or makes them: profile, draw, pattern, sparsity, samples, train.
 void add_network_commands(CLI::App& app, CommandLine& line);
 /// What makes pages of results: report.

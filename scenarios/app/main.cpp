@@ -39,6 +39,7 @@ int run_program(int argc, char** argv) {
   app.require_subcommand(1);
   CommandLine line;
   add_run_commands(app, line);
+  add_sweep_commands(app, line);
   add_network_commands(app, line);
   add_report_commands(app, line);
   add_catalogue_commands(app, line);

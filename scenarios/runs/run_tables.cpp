@@ -34,16 +34,29 @@ class Recorder final : public RunListener {
   std::atomic<double>& progress_;
 };
 
+/// Where a table goes, and whether it begins with the names of its columns.
+struct TableFile {
+  std::string path{};
+  bool headed = false;
+};
+
+template <class Row>
+CsvWriter begun(const TableFile& table, const std::vector<Column<Row>>& columns) {
+  CsvWriter file(table.path);
+  if (table.headed) file.line(header(columns));
+  return file;
+}
+
 template <class Row, class Rows, class MakeRow>
-void write_part(const std::string& path, const std::vector<Column<Row>>& columns, const Rows& rows,
+void write_part(const TableFile& table, const std::vector<Column<Row>>& columns, const Rows& rows,
                 const MakeRow& make_row) {
-  CsvWriter file(path);
+  CsvWriter file = begun(table, columns);
   for (const auto& row : rows) file.row(columns, make_row(row));
   file.close();
 }
 
-void write_learned(const std::string& path, const RunIdentity& run, const RunReport& report) {
-  CsvWriter file(path);
+void write_learned(const TableFile& table, const RunIdentity& run, const RunReport& report) {
+  CsvWriter file = begun(table, learned_columns());
   for (const DeviceReport& device : report.devices) {
     for (std::size_t i = 0; i < device.learned.size(); ++i) {
       file.row(learned_columns(), LearnedRow{run, report, device, i});
@@ -52,9 +65,9 @@ void write_learned(const std::string& path, const RunIdentity& run, const RunRep
   file.close();
 }
 
-void write_regrets(const std::string& path, const RunIdentity& run, const std::vector<GroupSummary>& groups,
+void write_regrets(const TableFile& table, const RunIdentity& run, const std::vector<GroupSummary>& groups,
                    const std::vector<GroupRegret>& regrets) {
-  CsvWriter file(path);
+  CsvWriter file = begun(table, regret_columns());
   for (std::size_t i = 0; i < groups.size(); ++i) {
     for (const RegretPoint& point : regrets[i].curve)
       file.row(regret_columns(), RegretRow{run, groups[i].group, regrets[i], point});
@@ -84,8 +97,9 @@ std::size_t most_hops(const Scenario& scenario) {
 void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_t hops, const TablePath& path,
                      std::atomic<double>& progress) {
   const RunIdentity run = spec.identity();
+  const auto table = [&](const std::string& name) { return TableFile{path(name), wanted.headers}; };
   std::optional<RequestLog> log;
-  if (wanted.requests) log.emplace(path(requests_name), run, spec.scenario, hops);
+  if (wanted.requests) log.emplace(path(requests_name), run, spec.scenario, hops, wanted.headers);
   RunSummary summary(spec.scenario);
   RunRegret regret(spec.scenario);
   Recorder recorder(summary, regret, log ? &*log : nullptr, progress);
@@ -96,20 +110,20 @@ void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (!regrets[i].curve.empty()) groups[i].regret = regrets[i].curve.back().regret;
   }
-  write_part(path("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
+  write_part(table("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
     return SummaryRow{run, group};
   });
-  write_regrets(path("regret"), run, groups, regrets);
-  write_part(path("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
+  write_regrets(table("regret"), run, groups, regrets);
+  write_part(table("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
     return DeviceRow{run, report, device};
   });
-  write_part(path("links"), link_columns(), report.links, [&](const LinkReport& link) {
+  write_part(table("links"), link_columns(), report.links, [&](const LinkReport& link) {
     return LinkRow{run, report, link};
   });
-  write_part(path("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
+  write_part(table("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
     return ServerRow{run, report, server};
   });
-  if (wanted.learned) write_learned(path("learned"), run, report);
+  if (wanted.learned) write_learned(table("learned"), run, report);
 }
 
 }  // namespace splitscape
