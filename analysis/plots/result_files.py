@@ -64,29 +64,45 @@ def read_table(directory, name, columns=None):
     return table
 
 
-def filtered(table, conditions, file):
-    """The lines for which every COLUMN=VALUE of the conditions holds; in a value * stands for any text."""
+def conditions_by_column(conditions):
+    """Column -> values, of conditions COLUMN=VALUE."""
+    by_column = {}
     for condition in conditions:
         column, equals, value = condition.partition("=")
         if not equals:
             raise UserError(f"expected COLUMN=VALUE, found '{condition}'")
+        by_column.setdefault(column, []).append(value)
+    return by_column
+
+
+def filtered(table, conditions, file):
+    """The lines for which the conditions COLUMN=VALUE hold: of each column one; in a value * stands for any text."""
+    for column, wanted in conditions_by_column(conditions).items():
         need_column(table, column, file)
         values = table[column].astype(str)
-        fits = values.map(lambda text: fnmatch.fnmatchcase(text, value))
-        if not fits.any():
-            raise UserError(f"{file} has no line with {condition}" + did_you_mean(value, sorted(set(values))))
-        table = table[fits]
+        any_fits = pd.Series(False, index=table.index)
+        for value in wanted:
+            fits = values.map(lambda text: fnmatch.fnmatchcase(text, value))
+            if not fits.any():
+                raise UserError(f"{file} has no line with {column}={value}" + did_you_mean(value, sorted(set(values))))
+            any_fits |= fits
+        table = table[any_fits]
     return table
+
+
+def read_manifest(directory):
+    """The entries of the scenarios of a result directory, by name."""
+    path = pathlib.Path(directory) / "manifest.json"
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        return {entry["name"]: entry for entry in manifest["scenarios"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"cannot read {path}: {error}") from None
 
 
 def read_scenarios(directory):
     """The scenarios of a result directory as they were read, by name."""
-    path = pathlib.Path(directory) / "manifest.json"
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        return {entry["name"]: entry["document"] for entry in manifest["scenarios"]}
-    except (OSError, ValueError, KeyError) as error:
-        raise UserError(f"cannot read {path}: {error}") from None
+    return {name: entry["document"] for name, entry in read_manifest(directory).items()}
 
 
 def scenario_value(document, key):

@@ -15,8 +15,9 @@ except ImportError as error:
     sys.exit(f"{pathlib.Path(sys.argv[0]).name}: {error}; on Debian: apt install python3-matplotlib python3-pandas")
 
 # Offered by this name, too, so that a script of pictures imports one module.
-from result_files import (COLOURS, UNITS, UserError, did_you_mean, filtered, interval_column, need_column,  # noqa: F401
-                          number_column, read_scenarios, read_table, scenario_value, title_of, without_common_unit)
+from result_files import (COLOURS, UNITS, UserError, conditions_by_column, did_you_mean, filtered,  # noqa: F401
+                          interval_column, need_column, number_column, read_manifest, read_scenarios, read_table,
+                          scenario_value, title_of, without_common_unit)
 
 
 def make_logarithmic(axes, which):

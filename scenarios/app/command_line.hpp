@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenarios/app/commands.hpp"
+#include "scenarios/app/plot_options.hpp"
 #include "scenarios/app/report_options.hpp"
 
 namespace CLI {
@@ -26,6 +27,7 @@ struct CommandLine {
   ExplainOptions explain{};
   DrawOptions draw{};
   ReportOptions report{};
+  PlotOptions plot{};
   std::vector<std::string> files{};
   std::vector<std::string> assignments{};
   std::vector<std::string> words{};
@@ -50,6 +52,8 @@ void add_sweep_commands(CLI::App& app, CommandLine& line);
 void add_network_commands(CLI::App& app, CommandLine& line);
 /// What makes pages of results: report.
 void add_report_commands(CLI::App& app, CommandLine& line);
+/// What shows results: plot.
+void add_plot_commands(CLI::App& app, CommandLine& line);
 /// What the program knows: policies, hardware, networks, columns, schema, selftest.
 void add_catalogue_commands(CLI::App& app, CommandLine& line);
 

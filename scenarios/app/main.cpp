@@ -42,6 +42,7 @@ int run_program(int argc, char** argv) {
   add_sweep_commands(app, line);
   add_network_commands(app, line);
   add_report_commands(app, line);
+  add_plot_commands(app, line);
   add_catalogue_commands(app, line);
   try {
     app.parse(argc, argv);
