@@ -142,7 +142,7 @@ def manifest(results: Results) -> str:
     if inputs:
         parts += ["<h3>Files that were read</h3>", table(["file", "SHA-256"], inputs, "plain digests")]
     files = [[name, known] for name, known in sorted((results.manifest.get("results") or {}).items())
-             if name.endswith(".csv")]
+             if name.endswith((".csv", "study.json"))]
     if files:
         parts += ["<h3>Result files</h3>", table(["file", "SHA-256"], files, "plain digests")]
     return "".join(parts)

@@ -111,7 +111,7 @@ def changed_files(directory: pathlib.Path, manifest: dict, shown: str = "") -> l
     changed = []
     for name, known in manifest.get("results", {}).items():
         path = directory / name
-        if name.endswith(".csv") and "/" not in name and path.is_file() and digest(path) != known:
+        if name.endswith((".csv", "study.json")) and "/" not in name and path.is_file() and digest(path) != known:
             changed.append(shown + name)
     return changed
 

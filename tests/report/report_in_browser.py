@@ -1,8 +1,8 @@
 """Opens reports in headless Chromium and uses them as a reader does.
 
-usage: report_in_browser.py RUN RUN_PAGE SWEEP_PAGE
+usage: report_in_browser.py RUN RUN_PAGE SWEEP_PAGE SCRATCH
 RUN is the directory of a run with requests.csv whose scenario is called NAME, RUN_PAGE its report; SWEEP_PAGE is that of a
-sweep over two uplinks, two policies and two replications (handmade_sweep.py).
+sweep over two uplinks, two policies and two replications, SCRATCH an empty directory for the browser.
 """
 
 import csv

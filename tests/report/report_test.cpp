@@ -30,6 +30,9 @@ class Reports {
   }
 
   std::string path(const std::string& name) const { return directory_.path() + "/" + name; }
+  std::string write(const std::string& name, const std::string& text) const {
+    return directory_.write(name, text);
+  }
   Ran report(const std::string& of, const std::string& page,
              const std::vector<std::string>& more = {}) const {
     std::vector<std::string> arguments{"report", path(of), "--out", path(page)};
@@ -45,6 +48,17 @@ class Reports {
  private:
   TemporaryDirectory directory_{};
 };
+
+/// What a study varies.
+const std::string uplinks =
+    "set: {duration: 90 s, warmup: 10 s}\n"
+    "axes:\n"
+    "  uplink:\n"
+    "    zip: {links.wifi.up: [2 Mbps, 10 Mbps], links.wifi.down: [2 Mbps, 10 Mbps]}\n"
+    "    labels: [2 Mbps, 10 Mbps]\n"
+    "  policy: {policies: [server_only, neurosurgeon]}\n"
+    "replications: 2\n"
+    "tables: [requests]\n";
 
 }  // namespace
 
@@ -98,9 +112,9 @@ TEST_CASE("plots: what a report reads, thins and shows is held piece by piece") 
 
 TEST_CASE("plots: the pages of a run and of a sweep work in a browser and ask nothing of the network") {
   const Reports reports({"--requests"});
-  const Ran sweep =
-      reports.python("handmade_sweep.py",
-                     {program_path(), project_file("scenarios/camera-fleet.yaml"), reports.path("sweep")});
+  const std::string study = reports.write(
+      "uplinks.yaml", "scenario: " + project_file("scenarios/camera-fleet.yaml") + "\n" + uplinks);
+  const Ran sweep = run_splitscape({"sweep", study, "--out", reports.path("sweep")});
   REQUIRE_MESSAGE(sweep.code == 0, sweep.err);
   REQUIRE(reports.report("run", "run.html").code == 0);
   const Ran of_sweep = reports.report("sweep", "sweep.html");

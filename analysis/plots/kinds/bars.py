@@ -78,7 +78,7 @@ def draw(results: Results, options: Options) -> Drawing:
             raise UserError(f"--x: '{name}' is no key of the lines" + result_tables.did_you_mean(name, results.keys))
     keyed = data.drop_duplicates(results.keys)[results.keys].reset_index(drop=True)
     rows = bar_rows.arranged(results, keyed, options.x[0] if options.x else None)
-    data = data.merge(rows.lines, on=results.keys)
+    placed = data.merge(rows.lines, on=results.keys)
     across = max(1, min(len(columns), int((options.width - look.text_width(rows.labels) - 0.2) / PANEL)))
     down = -(-len(columns) // across)
     figure, panels = look.panels(down, across, options.width, bar_rows.height_of(rows), {}, sharey=True)
@@ -87,9 +87,9 @@ def draw(results: Results, options: Options) -> Drawing:
         axes.set_visible(False)
     for axes, column in zip(panels.flat, columns):
         bar_rows.prepare_axes(axes, rows)
-        lines = data[data["column"] == column].copy()
+        lines = placed[placed["column"] == column].copy()
         factor, title = look.shown_unit(column, lines["value"])
         lines[["value", "low", "high"]] /= factor
         draw_panel(axes, lines, names, log)
         axes.set_xlabel(title)
-    return Drawing(figure, data.drop(columns=["block", "row", "place"]))
+    return Drawing(figure, data)

@@ -31,6 +31,16 @@ def nice_width(span: float) -> float:
     return next(step * power for step in (1, 2, 5, 10) if step * power >= least * (1 - 1e-9))
 
 
+def fields_of(instants: pd.Series, width: float) -> pd.Series:
+    """Which field an instant lies in; one that is a field's begin but for rounding lies in it."""
+    return (instants / width + 1e-9).astype("int64")
+
+
+def begin_of(field: int, width: float) -> float:
+    """Instant at which a field begins, s: of .2 s the 19th at 3.8 and not at 3.8000000000000003."""
+    return float(f"{field * width:.12g}")
+
+
 def time_unit(end: float) -> tuple[str, float]:
     return ("h", 3600.0) if end >= 3 * 3600 else ("min", 60.0) if end >= 300 else ("s", 1.0)
 
@@ -55,7 +65,7 @@ def shares_over_time(requests: pd.DataFrame, width: float, order: list[str]) -> 
     tables = []
     for policy, lines in requests.groupby("policy", sort=False):
         rows = rows_of(lines, order)
-        field = (lines["arrival_s"] // width).astype("int64")
+        field = fields_of(lines["arrival_s"], width)
         counts = pd.crosstab(field, lines["cut"].map(rows)).reindex(columns=list(dict.fromkeys(rows.values())))
         of_field = counts.sum(axis=1)
         shares = counts.div(of_field, axis=0).stack()
@@ -63,8 +73,8 @@ def shares_over_time(requests: pd.DataFrame, width: float, order: list[str]) -> 
         shares.columns = ["field", "cut", "share"]
         shares["requests"] = shares["field"].map(of_field)
         shares.insert(0, "policy", policy)
-        shares.insert(1, "time_s", shares["field"] * width)
-        shares.insert(2, "until_s", (shares["field"] + 1) * width)
+        shares.insert(1, "time_s", shares["field"].map(lambda number: begin_of(number, width)))
+        shares.insert(2, "until_s", shares["field"].map(lambda number: begin_of(number + 1, width)))
         tables.append(shares.drop(columns="field"))
     return pd.concat(tables, ignore_index=True)
 
@@ -78,8 +88,8 @@ def measured_rate(requests: pd.DataFrame, width: float) -> tuple[list[float], li
     if sent.empty:
         return [], []
     rate = 8 * sent["uplink_bytes"] / (sent["hop1_sent_s"] - sent["hop1_send_start_s"])
-    means = rate.groupby(sent["hop1_send_start_s"] // width).mean()
-    return [float(field) * width for field in means.index], [float(value) for value in means]
+    means = rate.groupby(fields_of(sent["hop1_send_start_s"], width)).mean()
+    return [begin_of(field, width) for field in means.index], [float(value) for value in means]
 
 
 def link_of(entry: dict, group: str) -> str | None:
@@ -138,7 +148,7 @@ def draw(results: Results, options: Options) -> Drawing:
     order = sorted(depth.index, key=lambda cut: (depth[cut], cut))
     end = float(requests["arrival_s"].max())
     width = nice_width(end or 1.0)
-    end = math.ceil(end / width * (1 + 1e-12)) * width or width
+    end = begin_of(int(end / width + 1e-9) + 1, width)  # of the last field
     entry = results.scenario(requests["source"].iloc[0], requests["scenario"].iloc[0])
     group = requests["group"].iloc[0]
     link = link_of(entry, group)

@@ -94,7 +94,7 @@ function drawExits() {
   const names = drawn.map((point) => nameOf(point.key));
   const traces = exits.map((exit, number) => ({
     type: "bar", orientation: "h", name: `exit ${plain(exit)}`, y: names.map((_, bar) => bar), x: shares.map((some) => 100 * (some.get(exit) ?? 0)),
-    marker: {color: palette(number), line: {width: 0.5, color: look("--paper")}}, hoverinfo: "text", textposition: "none",
+    marker: {color: colourAmong(number, exits.length), line: {width: 0.5, color: look("--paper")}}, hoverinfo: "text", textposition: "none",
     text: shares.map((some, bar) => `<b>${plain(names[bar])}</b><br>exit ${plain(exit)}: ${shown(100 * (some.get(exit) ?? 0))} %`),
     meta: {exit, keys: drawn.map((point) => point.key)}}));
   draw("exits-plot", traces, {barmode: "stack", xaxis: axisLook("share of answers (%)", {range: [0, 100.5]}), yaxis: nameAxis(names),

@@ -21,7 +21,7 @@ function logarithmic(values) {
   for (let power = low - 1; power <= high + 1; ++power) {
     for (const digit of high - low > 4 ? [1] : [1, 2, 5]) ticks.push(Number(`${digit}e${power}`));
   }
-  return {type: "log", tickmode: "array", tickvals: ticks, ticktext: ticks.map((tick) => (tick >= 1e4 || tick < 1e-3 ? tick.toExponential(0) : String(tick)))};
+  return {type: "log", tickmode: "array", tickvals: ticks, ticktext: ticks.map(shown)};
 }
 
 /** Without a spread into arguments, of which a browser takes only so many. */

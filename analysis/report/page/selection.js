@@ -147,8 +147,11 @@ function palette(number) {
 }
 
 function colourOf(key) {
-  const value = Math.max(0, key[selection.colour]);
-  const count = selection.data.dimensions[selection.colour].values.length;
+  return colourAmong(Math.max(0, key[selection.colour]), selection.data.dimensions[selection.colour].values.length);
+}
+
+/** Of the values from 0 to count - 1. */
+function colourAmong(value, count) {
   if (count <= LIGHT_COLOURS.length) return palette(value);
   const at = (value / (count - 1)) * (CIVIDIS.length - 1);
   const low = CIVIDIS[Math.floor(at)], high = CIVIDIS[Math.ceil(at)];
