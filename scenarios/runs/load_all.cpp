@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <filesystem>
+#include <iostream>
+#include <iterator>
 #include <map>
 
 #include "scenarios/loader/yaml_document.hpp"
@@ -13,6 +15,22 @@
 
 namespace splitscape {
 namespace {
+
+/// A file as the command line names it, read; "-" is the standard input.
+struct Named {
+  std::string file{};       ///< what messages call it
+  std::string directory{};  ///< that relative paths in it start from
+  Value document;
+};
+
+Named read_named(const std::string& file) {
+  if (file != "-")
+    return {file, std::filesystem::path(file).parent_path().string(),
+            parse_document(read_text_file(file), file)};
+  const std::string name = "standard input";
+  const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  return {name, "", parse_document(text, name)};
+}
 
 /// Results tell scenarios apart by their names.
 void require_different_names(const std::vector<LoadedScenario>& scenarios) {
@@ -39,13 +57,13 @@ std::vector<LoadedScenario> load_all(const std::vector<std::string>& files, cons
                                      const Zoo& zoo) {
   std::vector<LoadedScenario> scenarios;
   for (const auto& file : files) {
-    Value document = parse_document(read_text_file(file), file);
-    if (is_manifest(document)) {
-      auto more = scenarios_of_manifest(document, file, overrides, zoo);
+    Named named = read_named(file);
+    if (is_manifest(named.document)) {
+      auto more = scenarios_of_manifest(named.document, named.file, overrides, zoo);
       std::move(more.begin(), more.end(), std::back_inserter(scenarios));
     } else {
-      const std::string directory = std::filesystem::path(file).parent_path().string();
-      scenarios.push_back(load_scenario(std::move(document), file, directory, overrides, zoo));
+      scenarios.push_back(
+          load_scenario(std::move(named.document), named.file, named.directory, overrides, zoo));
     }
   }
   for (const auto& loaded : scenarios) {
