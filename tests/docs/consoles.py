@@ -91,7 +91,7 @@ def make_copy(project, program, copy):
 
 def run(command, directory):
     environment = dict(os.environ, PATH=f"{directory}/refused:{os.environ['PATH']}", PYTHONDONTWRITEBYTECODE="1",
-                       LC_ALL="C.UTF-8")
+                       LC_ALL="C.UTF-8", SPLITSCAPE=f"{directory}/build/splitscape")
     done = subprocess.run(["bash", "-c", command], cwd=directory, env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return done.stdout.splitlines()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+import warnings
 from types import TracebackType
 from typing import TextIO
 
 try:
-    from tqdm.auto import tqdm
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it falls back to text in a notebook without ipywidgets
+        from tqdm.auto import tqdm
 except ImportError:
     tqdm = None
 
