@@ -203,7 +203,7 @@ int selftest_command() {
   const BlockedSignals signals;
   const ScratchDirectory scratch;
   const BatchOptions options{.jobs = std::max(1U, std::thread::hardware_concurrency()),
-                             .requests = false,
+                             .tables = {.requests = false},
                              .show_progress = isatty(STDERR_FILENO) != 0};
   run_batch(runs, options, signals, scratch.path());
   std::vector<std::vector<std::string>> rows;

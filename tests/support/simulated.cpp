@@ -41,8 +41,8 @@ Simulated simulated(const Scenario& scenario, const PolicyChoice& policy) {
   }
   if (!wrong.empty()) throw std::runtime_error(wrong);
   const TemporaryDirectory directory;
-  run_batch({{scenario, policy}}, {.jobs = 1, .requests = true, .show_progress = false}, BlockedSignals{},
-            directory.path());
+  run_batch({{scenario, policy}}, {.jobs = 1, .tables = {.requests = true}, .show_progress = false},
+            BlockedSignals{}, directory.path());
   const auto table = [&directory](const std::string& name) {
     const std::string path = directory.path() + "/" + name + ".csv";
     // A scenario without links or servers leaves a file with a header only.
