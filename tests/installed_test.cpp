@@ -110,15 +110,13 @@ TEST_CASE("python: an installed package is imported from there and runs the prog
       installation.share("scenarios/quickstart.yaml") +
       "'\n"
       "print(len(splitscape.run(scenario, policies='server_only', overrides={'requests': 50})))\n";
-  const Ran ran =
-      run_program(SPLITSCAPE_PYTHON, {"-B", "-c", script},
-                  {.directory = installation.elsewhere().path(), .in_child = [&package] {
-                     clearenv();
-                     setenv("PYTHONPATH", package.c_str(), 1);
-                   }});
+  const Ran ran = run_program(SPLITSCAPE_PYTHON, {"-B", "-c", script},
+                              {.directory = installation.elsewhere().path(), .in_child = [&package] {
+                                 clearenv();
+                                 setenv("PYTHONPATH", package.c_str(), 1);
+                               }});
   CHECK(ran.err == "");
-  CHECK(ran.out ==
-        package + "/splitscape/__init__.py\n" + installation.path("bin/splitscape") + "\n5\n");
+  CHECK(ran.out == package + "/splitscape/__init__.py\n" + installation.path("bin/splitscape") + "\n5\n");
 }
 
 TEST_CASE("an installed program uses the zoo beside it and no other") {

@@ -12,7 +12,8 @@ void add_run(CLI::App& app, CommandLine& line) {
   auto* run = app.add_subcommand("run", "run scenarios, under each of their policies, and write the results");
   RunOptions& options = line.run;
   options.jobs = std::max(1U, std::thread::hardware_concurrency());
-  run->add_option("FILE", options.files, "scenario files, or manifests to run again; - is the standard input")->required();
+  run->add_option("FILE", options.files, "scenario files, or manifests to run again; - is the standard input")
+      ->required();
   run->add_option("--out", options.out, "directory for the results")->required();
   run->add_option("--policy", options.policies,
                   "run under this policy instead of the scenario's (again for more)")
@@ -120,7 +121,8 @@ void add_compare(CLI::App& app, CommandLine& line) {
       "compare", "run scenarios under several policies and print them side by side, the best marked");
   CompareOptions& options = line.compare;
   options.run.jobs = std::max(1U, std::thread::hardware_concurrency());
-  compare->add_option("FILE", options.run.files, "scenario files, or manifests; - is the standard input")->required();
+  compare->add_option("FILE", options.run.files, "scenario files, or manifests; - is the standard input")
+      ->required();
   compare
       ->add_option("--policies", options.run.policies,
                    "names or labels of the scenario's policies, or of the catalogue: a,b,c (without it the "

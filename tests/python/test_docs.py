@@ -4,6 +4,8 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+import subprocess
+import sys
 
 import pytest
 import splitscape
@@ -31,3 +33,9 @@ def test_everything_public_is_exported_with_a_docstring_and_types():
             for parameter in annotated.parameters.values():
                 assert parameter.annotation is not inspect.Parameter.empty, (name, parameter.name)
     assert (PROJECT / "analysis/python/splitscape/py.typed").is_file()
+
+
+def test_the_page_of_the_package_is_that_of_its_docstrings():
+    done = subprocess.run([sys.executable, "-B", "tests/docs/python_api.py", "docs/python.md"], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0, done.stdout + done.stderr + "./dev docs writes the page anew"
