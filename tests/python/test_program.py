@@ -109,3 +109,10 @@ def wait_for(holds, seconds=30.0):
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+def test_without_pandas_the_package_says_where_it_is(tmp_path):
+    path = copy_of_the_package(tmp_path / "splitscape")
+    (tmp_path / "pandas.py").write_text("raise ImportError('none here')\n", encoding="utf-8")
+    assert found_by(path) == ("ImportError: splitscape needs pandas (none here); on Debian: apt install python3-pandas, "
+                              "for /usr/bin/python3")

@@ -11,11 +11,18 @@ A thin package over the program ``splitscape``: whatever it returns, the program
 It needs pandas; with tqdm it shows bars.
 """
 
+try:
+    import pandas  # noqa: F401  (asked for here, so that the message says where it is)
+except ImportError as error:
+    raise ImportError(f"splitscape needs pandas ({error}); on Debian: apt install python3-pandas, for /usr/bin/python3") from None
+
 from .errors import InputError, SplitscapeError
 from .program import program
 from .results import is_sweep, load, split_units
 from .runs import explain, hardware, networks, policies, run, table
 from .sweeps import RunsFailed, compare, sweep
+
+del pandas
 
 __all__ = [
     "InputError",
