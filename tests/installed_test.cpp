@@ -91,8 +91,8 @@ TEST_CASE("an installed program draws the curves of samples with the script besi
   CHECK(contains(content(picture), "<svg"));
   CHECK(names_in(installation.share("plots")) ==
         std::vector<std::string>{"accuracy_by_density.py", "compare_policies.py", "density_curves.py",
-                                 "exit_curves.py", "latency_cdf.py", "learning_curve.py", "result_tables.py",
-                                 "study_tables.py"});
+                                 "exit_curves.py", "latency_cdf.py", "learning_curve.py", "result_files.py",
+                                 "result_tables.py", "student.py", "study_tables.py"});
   std::ofstream(installation.share("plots/exit_curves.py")) << "raise SystemExit('the one beside it')\n";
   const Ran other = installation.run({"samples", "b-lenet", "--out", picture, "--force"});
   CHECK(other.code == 1);

@@ -1,11 +1,10 @@
 """Tables of training studies, as examples/training_study.py writes them: their lines, and the spread over seeds."""
 
-import functools
-import math
 import pathlib
 
 import result_tables
 from result_tables import UserError
+from student import half_width  # noqa: F401  (offered here, too: what a study's spread is told by)
 
 
 def need(table, column, file, fits, expected):
@@ -47,30 +46,3 @@ def read_study(path):
 def end_of(lines):
     """The lines of the last exit, the end of the network."""
     return lines[lines["exit"] == lines["exit"].max()]
-
-
-def share_within(t, freedom):
-    """Probability that Student's t lies between -t and t (Abramowitz, Stegun, 26.7.3 and 26.7.4)."""
-    angle = math.atan(t / math.sqrt(freedom))
-    odd = freedom % 2
-    term = math.cos(angle) if odd else 1.0
-    total = 0.0
-    for k in range(1, freedom // 2 + 1):
-        total += term
-        term *= math.cos(angle) ** 2 * (2 * k / (2 * k + 1) if odd else (2 * k - 1) / (2 * k))
-    total *= math.sin(angle)
-    return 2 / math.pi * (angle + total) if odd else total
-
-
-@functools.cache
-def student(freedom):
-    """The quantile .975 of Student's t."""
-    low, high = 0.0, 13.0  # of one degree of freedom, which has the largest: 12.706
-    while (middle := (low + high) / 2) not in (low, high):
-        low, high = (middle, high) if share_within(middle, freedom) < 0.95 else (low, middle)
-    return high
-
-
-def half_width(values):
-    """Of the 95 % interval of the mean; not known (NaN) of a single value."""
-    return student(len(values) - 1) * values.std() / len(values) ** 0.5 if len(values) > 1 else math.nan

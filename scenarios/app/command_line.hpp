@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenarios/app/commands.hpp"
+#include "scenarios/app/plot_options.hpp"
 
 namespace CLI {
 class App;
@@ -24,6 +25,7 @@ struct CommandLine {
   TrainOptions train{};
   ExplainOptions explain{};
   DrawOptions draw{};
+  PlotOptions plot{};
   std::vector<std::string> files{};
   std::vector<std::string> assignments{};
   std::vector<std::string> words{};
@@ -44,6 +46,8 @@ void add_set(CLI::App& command, std::vector<std::string>& assignments);
 void add_run_commands(CLI::App& app, CommandLine& line);
 /// What looks at networks and samples, or makes them: profile, draw, pattern, sparsity, samples, train.
 void add_network_commands(CLI::App& app, CommandLine& line);
+/// What shows results: plot.
+void add_plot_commands(CLI::App& app, CommandLine& line);
 /// What the program knows: policies, hardware, networks, columns, schema, selftest.
 void add_catalogue_commands(CLI::App& app, CommandLine& line);
 

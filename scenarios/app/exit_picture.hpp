@@ -6,8 +6,8 @@
 
 namespace splitscape {
 
-/// Has Python draw the curves of a trace with analysis/plots/exit_curves.py, which comes with the program:
-/// $SPLITSCAPE_PYTHON, else Debian's /usr/bin/python3 where it is there, else the python3 in PATH.
+/// Has Python (own_python()) draw the curves of a trace with analysis/plots/exit_curves.py, which comes with
+/// the program.
 /// @param csv what `splitscape samples --csv` prints
 /// @throws UserError where Python or what the script needs is not there; std::runtime_error where it fails
 Picture drawn_exit_curves(const std::string& csv, const std::string& title, const std::string& format);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -37,14 +38,20 @@ class FileActions {
   posix_spawn_file_actions_t actions_{};
 };
 
+/// Arguments as the system takes them.
+std::vector<char*> pointers_to(std::vector<std::string>& arguments) {
+  std::vector<char*> pointers;
+  for (auto& argument : arguments) pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 }  // namespace
 
 Ended run_other_program(std::vector<std::string> arguments, const std::string& scratch,
                         const std::string& missing) {
   const std::string messages = scratch + "/messages";
-  std::vector<char*> argv;
-  for (auto& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
+  const std::vector<char*> argv = pointers_to(arguments);
   const FileActions actions(messages);
   pid_t process = 0;
   const int error = posix_spawnp(&process, argv.front(), actions.get(), nullptr, argv.data(), environ);
@@ -56,6 +63,14 @@ Ended run_other_program(std::vector<std::string> arguments, const std::string& s
     if (errno != EINTR) throw std::runtime_error(fmt::format("waitpid: {}", std::strerror(errno)));
   }
   return {.well = WIFEXITED(status) && WEXITSTATUS(status) == 0, .messages = bytes_of(messages)};
+}
+
+void become_other_program(std::vector<std::string> arguments, const std::string& missing) {
+  const std::vector<char*> argv = pointers_to(arguments);
+  std::fflush(nullptr);
+  execvp(argv.front(), argv.data());
+  if (errno == ENOENT) throw UserError(missing);
+  throw std::runtime_error(fmt::format("cannot start '{}': {}", arguments.front(), std::strerror(errno)));
 }
 
 std::string bytes_of(const std::string& path) {

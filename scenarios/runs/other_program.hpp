@@ -20,6 +20,12 @@ struct Ended {
 Ended run_other_program(std::vector<std::string> arguments, const std::string& scratch,
                         const std::string& missing);
 
+/// Goes on as another program: what it reads and prints, the signals that it gets and the code with which it
+/// ends are this process's.
+/// @param arguments as for run_other_program(); @param missing likewise
+/// @throws UserError where there is no such program; std::runtime_error where it cannot be started
+[[noreturn]] void become_other_program(std::vector<std::string> arguments, const std::string& missing);
+
 /// The bytes of a file that another program has written; none where it is not there.
 std::string bytes_of(const std::string& path);
 

@@ -1,0 +1,1 @@
+"""The kinds of pictures: each module draws one, draw(results, options) -> Drawing."""
