@@ -3,34 +3,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <map>
 
-#include "scenarios/loader/yaml_document.hpp"
+#include "scenarios/loader/named_document.hpp"
 #include "scenarios/runs/manifest.hpp"
 #include "scenarios/runs/user_error.hpp"
 #include "sim/check.hpp"
 
 namespace splitscape {
 namespace {
-
-/// A file as the command line names it, read; "-" is the standard input.
-struct Named {
-  std::string file{};       ///< what messages call it
-  std::string directory{};  ///< that relative paths in it start from
-  Value document;
-};
-
-Named read_named(const std::string& file) {
-  if (file != "-")
-    return {file, std::filesystem::path(file).parent_path().string(),
-            parse_document(read_text_file(file), file)};
-  const std::string name = "standard input";
-  const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
-  return {name, "", parse_document(text, name)};
-}
 
 /// Results tell scenarios apart by their names.
 void require_different_names(const std::vector<LoadedScenario>& scenarios) {
@@ -57,7 +38,7 @@ std::vector<LoadedScenario> load_all(const std::vector<std::string>& files, cons
                                      const Zoo& zoo) {
   std::vector<LoadedScenario> scenarios;
   for (const auto& file : files) {
-    Named named = read_named(file);
+    NamedDocument named = read_named_document(file);
     if (is_manifest(named.document)) {
       auto more = scenarios_of_manifest(named.document, named.file, overrides, zoo);
       std::move(more.begin(), more.end(), std::back_inserter(scenarios));

@@ -38,10 +38,10 @@ SUMMARY = "scenario,policy,seed,run,group,latency_mean_s,verdict\n"
 def write_sweep(place, runs, over=None, complete=True):
     """A directory as a sweep leaves it. runs: (axes, policy, run number, latency) each; over: of these so many."""
     over = len(runs) if over is None else over
-    listed = [{"number": n, "id": f"{n:016x}", "axes": axes, "policy": policy, "seed": 1, "run": run}
+    listed = [{"number": n + 1, "id": f"{n:016x}", "axes": axes, "policy": policy, "seed": 1, "run": run}
               for n, (axes, policy, run, _) in enumerate(runs)]
     place.mkdir(parents=True)
-    study = {"format": "splitscape study 1", "version": "0.1.0", "study": {"name": "made up"}, "runs": listed}
+    study = {"format": "splitscape study 1", "version": "0.1.0", "document": {"name": "made up"}, "runs": listed}
     (place / "study.json").write_text(json.dumps(study), encoding="utf-8")
     names = [name for name in runs[0][0] if name != "policy"]
     lines = [",".join([*names, SUMMARY])]

@@ -89,7 +89,7 @@ def _of_sweep(place: pathlib.Path, table: str) -> pd.DataFrame:
         frame = _read(path, axes)
     else:
         frame = _of_all_runs(place, table, study, axes)
-    frame.attrs.update(directory=str(place), manifest=_manifest(place), study=study.get("study"),
+    frame.attrs.update(directory=str(place), manifest=_manifest(place), study=study.get("document"),
                        complete=(place / "results.csv").is_file())
     return frame
 
