@@ -21,6 +21,10 @@ void add_run(CLI::App& app, CommandLine& line) {
   add_set(*run, options.assignments);
   run->add_option("--seed", options.seed, "seed of the experiment");
   run->add_option("--run", options.run, "number of the replication");
+  run->add_option(
+      "--warmup", options.warmup,
+      "requests that arrive before are not measured: a time, or auto: as MSER-5 asks for in pilot "
+      "runs");
   run->add_option("-j,--jobs", options.jobs, "runs at once; the results do not depend on it")
       ->check(CLI::Range(1, 4096));
   run->add_flag("--requests", options.requests, "write requests.csv, a line a request");
@@ -116,43 +120,12 @@ void add_replay(CLI::App& app, CommandLine& line) {
   });
 }
 
-void add_compare(CLI::App& app, CommandLine& line) {
-  auto* compare = app.add_subcommand(
-      "compare", "run scenarios under several policies and print them side by side, the best marked");
-  CompareOptions& options = line.compare;
-  options.run.jobs = std::max(1U, std::thread::hardware_concurrency());
-  compare->add_option("FILE", options.run.files, "scenario files, or manifests; - is the standard input")
-      ->required();
-  compare
-      ->add_option("--policies", options.run.policies,
-                   "names or labels of the scenario's policies, or of the catalogue: a,b,c (without it the "
-                   "scenario's)")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  add_set(*compare, options.run.assignments);
-  compare->add_option("--seed", options.run.seed, "seed of the experiment");
-  compare->add_option("--run", options.run.run, "number of the replication");
-  compare->add_option("-j,--jobs", options.run.jobs, "runs at once; the results do not depend on it")
-      ->check(CLI::Range(1, 4096));
-  compare->add_option("--out", options.run.out,
-                      "directory for the results of the runs; without it none are left");
-  compare->add_flag("--force", options.run.force, "replace results that are in the directory");
-  add_layouts(*compare, line);
-  compare->callback([&line] {
-    line.command = [&line] {
-      line.compare.layout = line.layout();
-      return compare_command(line.compare);
-    };
-  });
-}
-
 }  // namespace
 
 void add_run_commands(CLI::App& app, CommandLine& line) {
   add_run(app, line);
   add_check(app, line);
   add_explain(app, line);
-  add_compare(app, line);
   add_replay(app, line);
 }
 

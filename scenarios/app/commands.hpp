@@ -10,6 +10,8 @@
 
 namespace splitscape {
 
+struct CompareOptions;
+
 /// What `splitscape run` is asked for.
 struct RunOptions {
   std::vector<std::string> files{};
@@ -18,6 +20,7 @@ struct RunOptions {
   std::vector<std::string> assignments{};
   std::optional<std::uint64_t> seed{};
   std::optional<std::uint64_t> run{};
+  std::string warmup{};  ///< "10 s"; "auto": what MSER-5 asks for in pilot runs; empty: the scenario's
   std::size_t jobs = 1;
   bool requests = false;
   bool learned = false;
@@ -126,12 +129,6 @@ struct ReplayOptions {
   std::string calibration{};  ///< share of the samples; empty: none
   std::string out{};          ///< empty: nothing is written
   bool force = false;
-  Layout layout = Layout::text;
-};
-
-/// What `splitscape compare` is asked for.
-struct CompareOptions {
-  RunOptions run{};  ///< `out` empty: no results are left
   Layout layout = Layout::text;
 };
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/columns.hpp"
+#include "analysis/comparison_columns.hpp"
 #include "analysis/replay_columns.hpp"
 #include "models/nearest_name.hpp"
 #include "scenarios/app/commands.hpp"
@@ -66,6 +67,7 @@ int columns_command(Layout layout) {
   print_columns("learned.csv", learned_columns(), layout, all);
   constexpr std::size_t shown_hops = 1;  // further hops have the same columns under their number
   print_columns("requests.csv", request_columns(shown_hops), layout, all);
+  print_columns("comparisons.csv", comparison_columns(), layout, all);
   print_columns("replay.csv", replay_columns(), layout, all);
   print_columns("orders.csv", replay_order_columns(), layout, all);
   print_columns("regret.csv of a replay", replay_regret_columns(), layout, all);

@@ -36,7 +36,8 @@ void check_inputs(const Value& listed, const LoadedScenario& loaded) {
 
 }  // namespace
 
-std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory) {
+std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory,
+                          std::size_t replications) {
   Json manifest;
   manifest["format"] = format_name;
   manifest["version"] = program_version();
@@ -47,6 +48,7 @@ std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const st
     entry["name"] = loaded.scenario.name;
     entry["seed"] = loaded.scenario.seed;
     entry["run"] = loaded.scenario.run;
+    if (replications != 1) entry["replications"] = replications;
     entry["policies"] = Json::array();
     for (const auto& policy : loaded.scenario.policies) entry["policies"].push_back(policy.shown());
     entry["directory"] = loaded.directory;
@@ -63,10 +65,11 @@ std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const st
   return manifest.dump(2) + "\n";
 }
 
-void write_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory) {
+void write_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory,
+                    std::size_t replications) {
   const std::string path = directory + "/manifest.json";
   std::ofstream file(path, std::ios::binary);
-  file << make_manifest(scenarios, directory);
+  file << make_manifest(scenarios, directory, replications);
   file.close();
   if (!file) throw std::runtime_error(fmt::format("cannot write '{}'", path));
 }

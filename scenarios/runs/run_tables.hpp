@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,14 +18,18 @@ namespace splitscape {
 struct RunSpec {
   const Scenario& scenario;
   PolicyChoice policy{};
+  std::optional<std::uint64_t> run{};  ///< the replication; absent: the scenario's
 
-  RunIdentity identity() const { return {scenario.name, policy.shown(), scenario.seed, scenario.run}; }
+  RunIdentity identity() const {
+    return {scenario.name, policy.shown(), scenario.seed, run.value_or(scenario.run)};
+  }
 };
 
 /// Which tables a run leaves beside those that every run leaves.
 struct WantedTables {
   bool requests = false;  ///< requests.csv
   bool learned = false;   ///< learned.csv
+  bool batches = false;   ///< batches.csv, which compares two runs and is no result of its own
 };
 
 /// A table of results with the names of its columns.
