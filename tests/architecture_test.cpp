@@ -195,6 +195,7 @@ const std::vector<Home> homes{
     {"boost/math/",
      "(models/random_stream|models/training/calibration|analysis/statistics/"
      "[a-z0-9_]+)[.]cpp"},
+    {"boost/random/", "analysis/statistics/sobol[.]cpp"},
     {"boost/multiprecision/", "models/sparsity/memory_map_count[.]cpp"},
     {"boost/container/", "sim/decision[.]hpp", true},
     {"boost/container_hash/", "sim/plan[.]cpp"},

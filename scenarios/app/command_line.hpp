@@ -47,6 +47,8 @@ void add_set(CLI::App& command, std::vector<std::string>& assignments);
 void add_run_commands(CLI::App& app, CommandLine& line);
 /// compare
 void add_compare_commands(CLI::App& app, CommandLine& line);
+/// What makes many runs: sweep, sweep-task, collect.
+void add_sweep_commands(CLI::App& app, CommandLine& line);
 /// What looks at networks and samples, or makes them: profile, draw, pattern, sparsity, samples, train.
 void add_network_commands(CLI::App& app, CommandLine& line);
 /// What shows results: plot.

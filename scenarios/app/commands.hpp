@@ -159,7 +159,7 @@ int policies_command(Layout layout);
 int hardware_command(Layout layout);
 int networks_command(Layout layout);
 int columns_command(Layout layout);
-/// @param what "scenario" or "training": the files whose keys are printed
+/// @param what "scenario", "training" or "study": the files whose keys are printed
 int schema_command(const std::string& what, Layout layout);
 int pattern_command(const PatternOptions& options, Layout layout);
 int train_command(const TrainOptions& options);

@@ -40,6 +40,7 @@ int run_program(int argc, char** argv) {
   CommandLine line;
   add_run_commands(app, line);
   add_compare_commands(app, line);
+  add_sweep_commands(app, line);
   add_network_commands(app, line);
   add_plot_commands(app, line);
   add_catalogue_commands(app, line);

@@ -60,7 +60,7 @@ std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const st
   }
   for (const auto& name : result_file_names()) {
     const std::string path = directory + "/" + name;
-    if (std::filesystem::exists(path)) manifest["results"][name] = sha256_of_file(path);
+    if (name != "manifest.json" && std::filesystem::exists(path)) manifest["results"][name] = sha256_of_file(path);
   }
   return manifest.dump(2) + "\n";
 }
@@ -68,8 +68,9 @@ std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const st
 void write_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory,
                     std::size_t replications) {
   const std::string path = directory + "/manifest.json";
+  const std::string text = make_manifest(scenarios, directory, replications);
   std::ofstream file(path, std::ios::binary);
-  file << make_manifest(scenarios, directory, replications);
+  file << text;
   file.close();
   if (!file) throw std::runtime_error(fmt::format("cannot write '{}'", path));
 }

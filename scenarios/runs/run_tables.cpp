@@ -38,16 +38,29 @@ class Recorder final : public RunListener {
   std::atomic<double>& progress_;
 };
 
+/// Where a table goes, and whether it begins with the names of its columns.
+struct TableFile {
+  std::string path{};
+  bool headed = false;
+};
+
+template <class Row>
+CsvWriter begun(const TableFile& table, const std::vector<Column<Row>>& columns) {
+  CsvWriter file(table.path);
+  if (table.headed) file.line(header(columns));
+  return file;
+}
+
 template <class Row, class Rows, class MakeRow>
-void write_part(const std::string& path, const std::vector<Column<Row>>& columns, const Rows& rows,
+void write_part(const TableFile& table, const std::vector<Column<Row>>& columns, const Rows& rows,
                 const MakeRow& make_row) {
-  CsvWriter file(path);
+  CsvWriter file = begun(table, columns);
   for (const auto& row : rows) file.row(columns, make_row(row));
   file.close();
 }
 
-void write_learned(const std::string& path, const RunIdentity& run, const RunReport& report) {
-  CsvWriter file(path);
+void write_learned(const TableFile& table, const RunIdentity& run, const RunReport& report) {
+  CsvWriter file = begun(table, learned_columns());
   for (const DeviceReport& device : report.devices) {
     for (std::size_t i = 0; i < device.learned.size(); ++i) {
       file.row(learned_columns(), LearnedRow{run, report, device, i});
@@ -56,9 +69,9 @@ void write_learned(const std::string& path, const RunIdentity& run, const RunRep
   file.close();
 }
 
-void write_regrets(const std::string& path, const RunIdentity& run, const std::vector<GroupSummary>& groups,
+void write_regrets(const TableFile& table, const RunIdentity& run, const std::vector<GroupSummary>& groups,
                    const std::vector<GroupRegret>& regrets) {
-  CsvWriter file(path);
+  CsvWriter file = begun(table, regret_columns());
   for (std::size_t i = 0; i < groups.size(); ++i) {
     for (const RegretPoint& point : regrets[i].curve)
       file.row(regret_columns(), RegretRow{run, groups[i].group, regrets[i], point});
@@ -115,6 +128,7 @@ std::size_t most_hops(const Scenario& scenario) {
 void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_t hops, const TablePath& path,
                      std::atomic<double>& progress) {
   const RunIdentity run = spec.identity();
+  const auto table = [&](const std::string& name) { return TableFile{path(name), wanted.headers}; };
   std::optional<Scenario> replication;
   if (spec.run) {
     replication = spec.scenario;
@@ -123,7 +137,7 @@ void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_
   const Scenario& scenario = replication ? *replication : spec.scenario;
   std::vector<RunListener*> others;
   std::optional<RequestLog> log;
-  if (wanted.requests) others.push_back(&log.emplace(path(requests_name), run, scenario, hops));
+  if (wanted.requests) others.push_back(&log.emplace(path(requests_name), run, scenario, hops, wanted.headers));
   std::optional<ArrivalBatches> batches;
   if (wanted.batches) others.push_back(&batches.emplace(scenario));
   RunSummary summary(scenario);
@@ -136,20 +150,20 @@ void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (!regrets[i].curve.empty()) groups[i].regret = regrets[i].curve.back().regret;
   }
-  write_part(path("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
+  write_part(table("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
     return SummaryRow{run, group};
   });
-  write_regrets(path("regret"), run, groups, regrets);
-  write_part(path("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
+  write_regrets(table("regret"), run, groups, regrets);
+  write_part(table("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
     return DeviceRow{run, report, device};
   });
-  write_part(path("links"), link_columns(), report.links, [&](const LinkReport& link) {
+  write_part(table("links"), link_columns(), report.links, [&](const LinkReport& link) {
     return LinkRow{run, report, link};
   });
-  write_part(path("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
+  write_part(table("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
     return ServerRow{run, report, server};
   });
-  if (wanted.learned) write_learned(path("learned"), run, report);
+  if (wanted.learned) write_learned(table("learned"), run, report);
   if (batches) write_batches(path("batches"), run, report, *batches);
 }
 

@@ -30,6 +30,7 @@ struct WantedTables {
   bool requests = false;  ///< requests.csv
   bool learned = false;   ///< learned.csv
   bool batches = false;   ///< batches.csv, which compares two runs and is no result of its own
+  bool headers = false;   ///< each table begins with the names of its columns: it is no part of a larger one
 };
 
 /// A table of results with the names of its columns.
@@ -48,8 +49,7 @@ std::size_t most_hops(const Scenario& scenario);
 /// Where the lines of a table go.
 using TablePath = std::function<std::string(const std::string& table)>;
 
-/// Simulates a run in this process, which must not have simulated any, and writes its lines of each table,
-/// without the header.
+/// Simulates a run in this process, which must not have simulated any, and writes its lines of each table.
 /// @param progress share of the run that is done, for whoever watches
 /// @throws std::runtime_error where a file cannot be written; as simulate() does
 void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_t hops, const TablePath& path,
