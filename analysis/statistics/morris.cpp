@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "analysis/batch_means.hpp"
+#include "analysis/statistics/mean_interval.hpp"
 #include "models/random_stream.hpp"
 
 namespace splitscape {

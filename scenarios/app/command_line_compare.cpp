@@ -10,8 +10,8 @@ namespace {
 
 /// What is given on the command line and means nothing to results that are there.
 std::vector<std::string> only_for_files(const CLI::App& command) {
-  static const std::set<std::string> for_both{"FILE",    "--policies", "--metrics",  "--baseline", "--out",
-                                              "--force", "--csv",      "--markdown", "--jobs"};
+  static const std::set<std::string> for_both{"FILE",   "--policies", "--metrics", "--baseline", "--out",
+                                              "--over", "--force",    "--csv",     "--markdown", "--jobs"};
   std::vector<std::string> names;
   for (const CLI::Option* option : command.parse_order()) {
     if (!for_both.contains(option->get_name())) names.push_back(option->get_name());
@@ -22,7 +22,8 @@ std::vector<std::string> only_for_files(const CLI::App& command) {
 void add_runs(CLI::App& compare, CompareOptions& options) {
   compare
       .add_option("FILE", options.run.files,
-                  "scenario files, or manifests; or one directory that run or sweep has left")
+                  "scenario files, or manifests (- is the standard input); or one directory that run or "
+                  "sweep has left")
       ->required();
   compare
       .add_option("--policies", options.run.policies,
@@ -59,6 +60,8 @@ void add_statistics(CLI::App& compare, CompareOptions& options) {
       ->allow_extra_args(false);
   compare.add_option("--baseline", options.baseline,
                      "policy that the others are compared with (without it the first)");
+  compare.add_option("--over", options.over,
+                     "axis of a sweep whose values are compared in place of policies");
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ void add_run(CLI::App& app, CommandLine& line) {
   auto* run = app.add_subcommand("run", "run scenarios, under each of their policies, and write the results");
   RunOptions& options = line.run;
   options.jobs = std::max(1U, std::thread::hardware_concurrency());
-  run->add_option("FILE", options.files, "scenario files, or manifests to run again")->required();
+  run->add_option("FILE", options.files, "scenario files, or manifests to run again; - is the standard input")
+      ->required();
   run->add_option("--out", options.out, "directory for the results")->required();
   run->add_option("--policy", options.policies,
                   "run under this policy instead of the scenario's (again for more)")
@@ -52,7 +53,7 @@ void add_explain(CLI::App& app, CommandLine& line) {
   auto* explain = app.add_subcommand(
       "explain", "print what cuts cost on an idle system, the best of all, and which one each policy takes");
   ExplainOptions& options = line.explain;
-  explain->add_option("FILE", options.file, "scenario file")->required();
+  explain->add_option("FILE", options.file, "scenario file; - is the standard input")->required();
   add_set(*explain, options.assignments);
   explain->add_option("--rows", options.rows, "rows to print where a path has several hops");
   explain->add_flag("--all-cuts", options.all_cuts, "print the cuts that several tensors cross, too");

@@ -18,7 +18,7 @@ CLI::Option* add_jobs(CLI::App& command, std::size_t& jobs) {
 void add_sweep(CLI::App& app, CommandLine& line) {
   auto* sweep = app.add_subcommand("sweep", "make all runs of a study; begun again, those that are missing");
   const auto options = std::make_shared<SweepOptions>();
-  sweep->add_option("STUDY", options->file, "study file")->required();
+  sweep->add_option("STUDY", options->file, "study file; - is the standard input")->required();
   auto* out = sweep->add_option("--out", options->out, "directory for the runs and their results");
   auto* jobs = add_jobs(*sweep, options->jobs);
   sweep->add_option("--launcher", options->launcher, "what makes the runs: local, this program; or slurm")

@@ -115,13 +115,24 @@ void check_metrics(const CompareOptions& options) {
 }
 
 void check_baseline(const std::string& baseline, const std::vector<std::string>& policies,
-                    const std::string& where) {
+                    const std::string& where, const std::string& what = "policy") {
   if (baseline.empty() || std::find(policies.begin(), policies.end(), baseline) != policies.end()) return;
-  throw UserError(
-      fmt::format("--baseline {}: {} has no such policy{}", baseline, where, suggestion(baseline, policies)));
+  throw UserError(fmt::format("--baseline {}: {} has no such {}{}", baseline, where, what,
+                              suggestion(baseline, policies)));
 }
 
-/// ---- results that are there
+void check_over(const CompareOptions& options, const std::vector<std::string>& axes) {
+  if (options.over.empty()) return;
+  if (std::find(axes.begin(), axes.end(), options.over) == axes.end()) {
+    throw UserError(fmt::format("--over {}: the results in {} have no such axis{}", options.over,
+                                options.run.files.front(),
+                                axes.empty() ? "" : suggestion(options.over, axes)));
+  }
+  if (!options.run.policies.empty())
+    throw UserError("--policies: what is compared are values of an axis (--over), not policies");
+}
+
+// ---- results that are there
 
 int compare_results(const CompareOptions& options) {
   const std::string& directory = options.run.files.front();
@@ -131,11 +142,14 @@ int compare_results(const CompareOptions& options) {
   }
   const FoundResults found = find_results(directory);
   const CsvTable table = table_at(found.path);
-  ComparedColumns columns{
-      .axes = found.axes, .policy_axis = found.policy_axis, .policies = options.run.policies};
+  check_over(options, found.axes);
+  ComparedColumns columns{.axes = found.axes,
+                          .policy_axis = found.policy_axis,
+                          .over = options.over,
+                          .policies = options.run.policies};
   const Outcome outcome = compared(table, columns, options, Pairs::replications);
   for (const ComparedRuns& runs : outcome.table.places)
-    check_baseline(options.baseline, runs.policies, directory);
+    check_baseline(options.baseline, runs.policies, directory, outcome.table.compared);
   const bool several = std::any_of(outcome.comparisons.begin(), outcome.comparisons.end(),
                                    [](const Comparison& comparison) { return comparison.difference.n > 1; });
   const auto shown = shown_metrics(options, several);
@@ -308,7 +322,10 @@ int compare_command(const CompareOptions& options) {
   const auto directory = std::find_if(files.begin(), files.end(), [](const std::string& file) {
     return std::filesystem::is_directory(file);
   });
-  if (directory == files.end()) return ScenarioComparison(options).run();
+  if (directory == files.end()) {
+    if (!options.over.empty()) throw UserError("--over is for the directory of a sweep, which has axes");
+    return ScenarioComparison(options).run();
+  }
   if (files.size() > 1)
     throw UserError(fmt::format("{}: a directory of results is compared alone", *directory));
   return compare_results(options);

@@ -17,6 +17,8 @@ struct CompareOptions {
   std::optional<std::size_t> budget{};  ///< most replications
   std::vector<std::string> metrics{};   ///< columns of summary.csv; empty: those that all are interested in
   std::string baseline{};               ///< empty: the first policy
+  std::string
+      over{};  ///< axis of a sweep whose values are compared in place of policies; empty: policies are
   std::vector<std::string> only_for_files{};  ///< options given that mean nothing to results that are there
   Layout layout = Layout::text;
 };

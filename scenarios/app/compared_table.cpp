@@ -29,9 +29,11 @@ class Reader {
   Reader(const CsvTable& table, const ComparedColumns& columns) : table_(table), columns_(columns) {}
 
   ComparedTable read() && {
+    if (!columns_.over.empty()) result_.compared = columns_.over;
     for (const std::string& axis : columns_.axes) {
-      if (axis != columns_.policy_axis) result_.titles.push_back(axis);
+      if (axis != columns_.policy_axis && axis != columns_.over) result_.titles.push_back(axis);
     }
+    if (!columns_.over.empty()) result_.titles.emplace_back("policy");
     result_.titles.insert(result_.titles.end(), {"scenario", "group"});
     for (std::size_t row = 0; row < table_.rows(); ++row) take(row);
     for (const std::string& wanted : columns_.policies) {
@@ -52,14 +54,22 @@ class Reader {
   Texts place_of(std::size_t row) const {
     Texts place;
     for (std::size_t axis = 0; axis < columns_.axes.size(); ++axis) {
-      if (columns_.axes[axis] != columns_.policy_axis) place.emplace_back(table_.text(row, axis));
+      const std::string& name = columns_.axes[axis];
+      if (name != columns_.policy_axis && name != columns_.over) place.emplace_back(table_.text(row, axis));
     }
+    if (!columns_.over.empty()) place.push_back(label_of(row));
     place.push_back(text(row, "scenario"));
     place.push_back(text(row, "group"));
     return place;
   }
 
+  /// What is compared: a policy, or a value of an axis.
   std::string policy_of(std::size_t row) const {
+    if (columns_.over.empty()) return label_of(row);
+    return std::string(table_.text(row, table_.column(columns_.over)));
+  }
+
+  std::string label_of(std::size_t row) const {
     if (columns_.policy_axis.empty()) return text(row, "policy");
     return std::string(table_.text(row, table_.column(columns_.policy_axis)));
   }

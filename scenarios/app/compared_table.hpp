@@ -12,6 +12,7 @@ namespace splitscape {
 struct ComparedColumns {
   std::vector<std::string> axes{};  ///< columns before those of summary.csv, in their order
   std::string policy_axis{};        ///< the one of these that names policies; empty: none does
+  std::string over{};  ///< the one of these whose values are compared in place of policies; empty: none
   std::vector<std::string> replication{"seed", "run"};  ///< columns that tell replications apart
   std::vector<std::string> metrics{};                   ///< a column that is not there has no values
   std::vector<std::string> policies{};                  ///< that are wanted; empty: all
@@ -19,6 +20,7 @@ struct ComparedColumns {
 
 /// The runs of a table, and what their places are told by.
 struct ComparedTable {
+  std::string compared = "policy";  ///< what is compared
   std::vector<std::string> titles{};
   std::vector<ComparedRuns> places{};
 };

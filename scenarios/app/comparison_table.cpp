@@ -84,7 +84,7 @@ class PolicyTable {
 
   std::vector<std::string> header() const {
     std::vector<std::string> names = table_.titles;
-    names.emplace_back("policy");
+    names.push_back(table_.compared);
     for (const ComparedMetric& metric : metrics_) {
       names.push_back(csv_ ? metric.column : metric.title);
       if (csv_ && several_) names.push_back(interval_column(metric.column));

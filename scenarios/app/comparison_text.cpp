@@ -125,7 +125,7 @@ std::vector<std::string> sentences(const ComparedTable& table, const std::vector
   if (!all.empty()) {
     all.push_back(what_they_are(with_interval, pairs));
   } else if (!comparisons.empty()) {
-    all.emplace_back("one run of each policy: whether a difference is chance takes replications to tell");
+    all.emplace_back("one run of each: whether a difference is chance takes replications to tell");
   }
   return all;
 }

@@ -7,7 +7,7 @@
 #include <map>
 
 #include "scenarios/loader/axis_range.hpp"
-#include "scenarios/loader/yaml_document.hpp"
+#include "scenarios/loader/named_document.hpp"
 #include "scenarios/loader/zoo.hpp"
 
 namespace splitscape {
@@ -220,8 +220,8 @@ const StudyAxis* Study::policies() const {
 }
 
 Study load_study(const std::string& path) {
-  return study_of(parse_document(read_text_file(path), path), path,
-                  std::filesystem::path(path).parent_path().string());
+  NamedDocument named = read_named_document(path);
+  return study_of(std::move(named.document), named.file, named.directory);
 }
 
 Study study_of(Value document, const std::string& file, const std::string& directory) {

@@ -219,8 +219,9 @@ TEST_CASE("compare finds a warm-up by pilot runs and takes it for all") {
 
 TEST_CASE("compare reads a sweep, each point of its axes for itself") {
   const TemporaryDirectory sweep;
-  sweep.write("study.json",
-              R"({"study": {"axes": {"uplink": {"values": [1, 2]}, "policy": {"policies": ["a", "b"]}}}})");
+  sweep.write(
+      "study.json",
+      R"({"document": {"axes": {"uplink": {"values": [1, 2]}, "policy": {"policies": ["a", "b"]}}}})");
   sweep.write("results.csv",
               "uplink,policy,scenario,policy,seed,run,group,latency_mean_s\n"
               "1,a,s,x,1,0,g,1\n1,a,s,x,1,1,g,2\n1,b,s,y,1,0,g,2\n1,b,s,y,1,1,g,3.1\n"
@@ -235,6 +236,36 @@ TEST_CASE("compare reads a sweep, each point of its axes for itself") {
   const ResultTable comparisons(CsvTable(content(out + "/comparisons.csv"), "comparisons", true));
   CHECK(comparisons.text(1, "uplink") == "2");
   CHECK(comparisons.number(1, "difference") == -1);
+}
+
+TEST_CASE("compare sets the values of an axis side by side in place of policies") {
+  const TemporaryDirectory sweep;
+  sweep.write("study.json", R"({"document": {"axes": {"uplink": {"values": [1, 2]}}}})");
+  sweep.write("results.csv",
+              "uplink,density,scenario,policy,seed,run,group,latency_mean_s\n"
+              "1,20 %,s,x,1,0,g,1\n1,20 %,s,x,1,1,g,2\n1,5 %,s,x,1,0,g,2\n1,5 %,s,x,1,1,g,3.1\n"
+              "2,20 %,s,x,1,0,g,1\n2,20 %,s,x,1,1,g,2\n2,5 %,s,x,1,0,g,0\n2,5 %,s,x,1,1,g,1\n");
+  const auto compare = [&sweep](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"compare", sweep.path(), "--metrics", "latency_mean_s"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_splitscape(arguments);
+  };
+  const Ran ran = compare({"--over", "density"});
+  CHECK(ran.err == "");
+  CHECK(ran.code == 0);
+  CHECK(ran.out.starts_with("uplink  policy  scenario  group  density"));
+  CHECK(contains(ran.out, "\nuplink=1: 5 % is slower than 20 % by 1050 +- 635 ms\n"));
+  CHECK(contains(ran.out, "\nuplink=2: 5 % is faster than 20 % by 1000 ms in all 2 runs\n"));
+  CHECK(contains(compare({"--over", "density", "--baseline", "5 %"}).out,
+                 "\nuplink=2: 20 % is slower than 5 % by 1000 ms in all 2 runs\n"));
+  const Ran uplinks = compare({"--over", "uplink"});
+  CHECK(contains(uplinks.out, "\ndensity=20 %: 2 and 1 have the same mean latency in all 2 runs\n"));
+  CHECK(compare({"--over", "density", "--baseline", "6 %"}).err ==
+        "--baseline 6 %: " + sweep.path() + " has no such density; did you mean '5 %'?\n");
+  CHECK(compare({"--over", "densty"}).err ==
+        "--over densty: the results in " + sweep.path() + " have no such axis; did you mean 'density'?\n");
+  CHECK(compare({"--over", "density", "--policies", "x"}).err ==
+        "--policies: what is compared are values of an axis (--over), not policies\n");
 }
 
 TEST_CASE("compare refuses what it cannot compare, in one line") {
@@ -253,6 +284,7 @@ TEST_CASE("compare refuses what it cannot compare, in one line") {
   refused({"--budget", "5"}, "--budget: it limits what --until adds, which is not given");
   refused({"--until", "0"}, "--until 0: it must be above 0");
   refused({"--until", "2%", "--budget", "5"}, "--budget 5: 10 replications are made before --until is asked");
+  refused({"--over", "uplink"}, "--over is for the directory of a sweep, which has axes");
   refused({place.directory.path()}, place.directory.path() + ": a directory of results is compared alone");
 }
 

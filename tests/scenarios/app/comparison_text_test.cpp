@@ -66,5 +66,5 @@ TEST_CASE("sentences name the place where there are several, and say what they r
   for (ComparedRuns& runs : table.places) runs.values = {{{{1.0}}}, {{{2.0}}}};
   const auto one = sentences(table, metrics, compare_policies(table.places, ""), Pairs::replications);
   REQUIRE(one.size() == 1);
-  CHECK(one[0] == "one run of each policy: whether a difference is chance takes replications to tell");
+  CHECK(one[0] == "one run of each: whether a difference is chance takes replications to tell");
 }
