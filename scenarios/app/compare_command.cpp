@@ -73,7 +73,7 @@ Outcome compared(const CsvTable& table, ComparedColumns columns, const CompareOp
   Outcome outcome{.metrics = told_metrics(options), .pairs = pairs};
   columns.metrics = columns_of(outcome.metrics);
   outcome.table = read_compared(table, columns);
-  outcome.comparisons = compare_policies(outcome.table.places, options.baseline);
+  outcome.comparisons = compare_policies(outcome.table.places, options.baseline, pairs);
   return outcome;
 }
 
