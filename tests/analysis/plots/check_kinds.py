@@ -299,6 +299,9 @@ def what_is_refused(place):
             "(2 Mbps, 5 Mbps)", sweep, "--kind", "timeline")
     refused(f"{sweep}/study.json has no line with uplink=3 Mbps; did you mean '5 Mbps'?", sweep, "--kind", "cdf", "--where",
             "uplink=3 Mbps")
+    (sweep / "runs" / "0000000000000000" / "requests.csv").unlink()
+    refused(f"there is no {sweep}/runs/0000000000000000/requests.csv (runs keep it where the study says tables: [requests])",
+            sweep, "--kind", "cdf")
     refused("--y: 'exit_share' holds no shares; did you mean 'exit_shares'?", run, "--kind", "exits", "--y", "exit_share")
     refused("--log: parts that are stacked have no logarithmic axis", run, "--kind", "energy", "--log")
     refused("a timeline has its own axes: --x, --y and --log are not for it", run, "--kind", "timeline", "--log")
