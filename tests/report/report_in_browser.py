@@ -51,7 +51,8 @@ class Page:
         self.wait()
 
     def rows(self) -> list[list[str]]:
-        return self.ask("[...document.querySelectorAll('#table tbody tr')].map(row => [...row.cells].map(cell => cell.textContent))")
+        return self.ask("[...document.querySelectorAll('#table tbody tr')]"
+                        ".map(row => [...row.cells].map(cell => cell.textContent))")
 
     def column(self, name: str) -> list[str]:
         """A column of the table of results by what its header says."""
@@ -60,7 +61,8 @@ class Page:
 
     def keys(self, plot: str) -> list[list[int]]:
         """The keys of the lines that a chart shows."""
-        return self.ask(f"document.getElementById('{plot}').data.filter(trace => trace.meta?.key).map(trace => trace.meta.key)")
+        return self.ask(f"document.getElementById('{plot}').data"
+                        ".filter(trace => trace.meta?.key).map(trace => trace.meta.key)")
 
     def bars(self, plot: str) -> int:
         return self.ask(f"document.getElementById('{plot}').data[0].x.length")
@@ -83,8 +85,9 @@ def same(found, expected, what: str) -> None:
 def browser() -> webdriver.Chrome:
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
-    for argument in ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-                     "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1400,1000",
+    for argument in ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+                     "--window-size=1400,1000",
                      f"--user-data-dir={tempfile.mkdtemp(dir=sys.argv[-1])}"]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
@@ -100,7 +103,8 @@ def check_run(page: Page, directory: str) -> None:
     summary = read(directory, "summary.csv")
     check_names(page)
     drawn = page.plots()
-    for name in ["comparison", "fronts", "latency", "energy", "exits", "links", "servers", "regret", "requests", "waterfall", "joules"]:
+    for name in ["comparison", "fronts", "latency", "energy", "exits", "links", "servers", "regret", "requests", "waterfall",
+                 "joules"]:
         assert any(marks for plot, marks in drawn.items() if plot.startswith(name)), f"nothing is drawn in {name}: {drawn}"
     same(page.column("policy"), [line["policy"] for line in summary], "policies in the table")
     check_sorting(page)
@@ -134,7 +138,8 @@ def check_filter(page: Page, summary: list[dict[str, str]]) -> None:
         keys = page.keys(plot)
         assert len(keys) == 1 and keys[0] == page.keys("latency-plot")[0], f"{plot} shows {keys}"
     same(page.bars("energy-plot"), 1, "bars of the energy")
-    same(page.bars("servers-plot"), len({line["server"] for line in read(sys.argv[1], "servers.csv")}), "bars of the servers")
+    servers = {line["server"] for line in read(sys.argv[1], "servers.csv")}
+    same(page.bars("servers-plot"), len(servers), "bars of the servers")
     page.choose("policy", policies[2])
     same(len(page.rows()), 2, "rows after two clicks")
     # The same with the keyboard.
@@ -151,9 +156,9 @@ def check_request(page: Page, directory: str) -> None:
     last = {(line["policy"], line["request"]): line for line in read(directory, "requests.csv")}
     page.choose("policy", "confidence_exit")  # so that the points are those of one policy
     before = page.ask("document.querySelector('#request h3').textContent")
-    same(before, "Request {} of confidence_exit".format(
-        max((line for line in last.values() if line["policy"] == "confidence_exit"), key=lambda line: float(line["latency_s"]))["request"]),
-        "the slowest request comes first")
+    own = [line for line in last.values() if line["policy"] == "confidence_exit"]
+    slowest = max(own, key=lambda line: float(line["latency_s"]))
+    same(before, f"Request {slowest['request']} of confidence_exit", "the request that comes first")
     point = page.browser.find_elements(By.CSS_SELECTOR, "#requests-plot .scatterlayer .points path.point")[20]
     page.ask("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", point)
     ActionChains(page.browser).move_to_element(point).click().perform()
@@ -164,7 +169,8 @@ def check_request(page: Page, directory: str) -> None:
     check_parts(page, line)
     page.click("#requests-controls button:nth-of-type(2)")  # the next one
     line = last["confidence_exit", str(int(line["request"]) + 1)]
-    same(page.ask("document.querySelector('#request h3').textContent"), f"Request {line['request']} of confidence_exit", "the next request")
+    now = page.ask("document.querySelector('#request h3').textContent")
+    same(now, f"Request {line['request']} of confidence_exit", "the next request")
     check_parts(page, line)
     page.click("#filters-controls button")
 
@@ -179,7 +185,7 @@ def check_parts(page: Page, line: dict[str, str]) -> None:
     if line["hop1_sent_s"] and not line["hop2_sent_s"]:
         expected = float(line["hop1_sent_s"]) - float(line["hop1_send_start_s"])
         assert math.isclose(sent, expected, rel_tol=1e-9), f"{sent} s in the air, expected {expected} s"
-    same(len(page.ask("[...document.querySelectorAll('#spans tbody tr')].map(row => row.cells[0].textContent)")), len(spans), "rows of the parts")
+    same(page.ask("document.querySelectorAll('#spans tbody tr').length"), len(spans), "rows of the parts")
     joules = float(page.ask("document.getElementById('joules').dataset.sum"))
     expected = math.fsum(float(line[f"{state}_energy_j"]) for state in ["head", "exit", "transmit", "receive"])
     assert math.isclose(joules, expected, rel_tol=1e-9), f"{joules} J, expected {expected} J"
@@ -187,10 +193,12 @@ def check_parts(page: Page, line: dict[str, str]) -> None:
 
 def check_colours(page: Page) -> None:
     """Charts follow the page between light and dark."""
-    looks = "[getComputedStyle(document.body).backgroundColor, document.querySelector('#latency-plot .xtick text').style.fill]"
+    looks = ("[getComputedStyle(document.body).backgroundColor, "
+             "document.querySelector('#latency-plot .xtick text').style.fill]")
     found = []
     for scheme in ["light", "dark"]:
-        page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
+                                     {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
         time.sleep(0.1)
         page.wait()
         found.append(page.ask(looks))
@@ -201,7 +209,8 @@ def check_sweep(page: Page) -> None:
     same(page.ask("document.querySelector('h1').textContent"), "uplinks", "heading")
     same(len(page.rows()), 4, "rows, a mean over two replications each")
     same(page.column("uplink"), ["2 Mbps", "2 Mbps", "10 Mbps", "10 Mbps"], "uplinks in the table")
-    same(page.ask("document.getElementById('comparison-plot').data.filter(trace => trace.meta?.key && !trace.meta.band).map(trace => trace.x)"),
+    same(page.ask("document.getElementById('comparison-plot').data"
+                  ".filter(trace => trace.meta?.key && !trace.meta.band).map(trace => trace.x)"),
          [[2, 10], [2, 10]], "lines over the axis")
     same(len(page.keys("latency-plot")), 8, "lines of the latencies, one a run")
     page.choose("uplink", "10 Mbps")

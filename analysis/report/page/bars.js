@@ -137,13 +137,15 @@ function drawPlaces(kind) {
   const {drawn, said} = first(all, MOST_BARS, "bar");
   const field = (bar, name) => meanOf(bar.lines.map((line) => table.lines[line][table.names.indexOf(name)]));
   const names = drawn.map((bar) => [bar.place, nameOf(bar.key)].filter(Boolean).join(" · "));
-  const hover = drawn.map((bar, number) => [`<b>${plain(names[number])}</b>`, ...table.columns.filter((known) => known.known && known.kind !== "word").map((known) => {
+  const told = (bar, known) => {
     const value = field(bar, known.name);
     return plain(`${known.title}: ${value === null ? "not known" : `${shown(value * known.factor)} ${known.unit}`}`);
-  })].join("<br>"));
+  };
+  const numeric = table.columns.filter((known) => known.known && known.kind !== "word");
+  const hover = drawn.map((bar, number) => [`<b>${plain(names[number])}</b>`, ...numeric.map((known) => told(bar, known))].join("<br>"));
   const values = drawn.map((bar) => field(bar, column.name));
-  const traces = [{type: "bar", orientation: "h", y: names.map((_, bar) => bar), x: values.map((value) => (value === null ? null : value * column.factor)),
-                   marker: {color: drawn.map((bar) => colourOf(bar.key))}, hoverinfo: "text", text: hover, textposition: "none",
+  const traces = [{type: "bar", orientation: "h", y: names.map((_, bar) => bar),
+                   x: values.map((value) => (value === null ? null : value * column.factor)), marker: {color: drawn.map((bar) => colourOf(bar.key))}, hoverinfo: "text", text: hover, textposition: "none",
                    showlegend: false, meta: {keys: drawn.map((bar) => bar.key)}}];
   draw(`${kind}-plot`, drawn.length ? traces : [], {xaxis: axisLook(titleOf(column), column.unit === "%" ? {range: [0, 101]} : {rangemode: "tozero"}),
     yaxis: nameAxis(names), height: heightOf(names.length) - 30, meta: `${titleOf(column)} of the ${kind}`}, "Nothing is shown.");

@@ -24,6 +24,11 @@ function logarithmic(values) {
   return {type: "log", tickmode: "array", tickvals: ticks, ticktext: ticks.map(shown)};
 }
 
+/** For numbers that may be drawn logarithmically. */
+function valueAxis(title, isLogarithmic, values) {
+  return axisLook(title, isLogarithmic ? logarithmic(values) : {rangemode: "tozero"});
+}
+
 /** Without a spread into arguments, of which a browser takes only so many. */
 function least(numbers, otherwise) {
   return numbers.length ? numbers.reduce((a, b) => Math.min(a, b)) : otherwise;
@@ -48,11 +53,13 @@ function draw(id, traces, layout, nothing) {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", colorway: LIGHT_COLOURS,
     font: {family: FONT, size: 13, color: look("--ink")}, margin: {l: 60, r: 16, t: 16, b: 48}, height: HEIGHT, autosize: true,
     hoverlabel: {bgcolor: look("--paper"), bordercolor: look("--muted"), font: {family: FONT, color: look("--ink")}, align: "left"},
-    hovermode: "closest", legend: {orientation: "h", x: 0, y: 1.02, yanchor: "bottom", font: {size: 12}, traceorder: "normal", itemclick: false, itemdoubleclick: false},
+    hovermode: "closest", legend: {orientation: "h", x: 0, y: 1.02, yanchor: "bottom", font: {size: 12}, traceorder: "normal",
+                                   itemclick: false, itemdoubleclick: false},
     modebar: {bgcolor: "rgba(0,0,0,0)", color: look("--muted"), activecolor: look("--accent")},
   };
   // Fingers cannot hover, and the buttons would cover what is drawn.
-  const config = {displayModeBar: window.matchMedia("(hover: hover)").matches ? "hover" : false, displaylogo: false, responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
+  const config = {displayModeBar: window.matchMedia("(hover: hover)").matches ? "hover" : false, displaylogo: false,
+                  responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
                   toImageButtonOptions: {format: "svg", filename: id.replace("-plot", "")}};
   Plotly.react(place, traces, {...looks, ...layout, width: selection.printing ? 640 : undefined}, config);
   place.setAttribute("role", "group");

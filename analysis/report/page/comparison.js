@@ -49,14 +49,16 @@ function drawComparison() {
   const traces = along.numbers ? drawn.flatMap((line) => sweepTraces(line, column, shape)) : drawn.map((line) => barTrace(line, column, shape));
   const numbers = along.numbers ? keys.map((key) => along.numbers[key[comparison.along]]) : [];
   const wide = numbers.length > 0 && Math.min(...numbers) > 0 && Math.max(...numbers) >= 20 * Math.min(...numbers);
-  const ticks = along.numbers ? {...(wide ? logarithmic(numbers) : {}), ...(along.numbers.length <= 12 ? {tickmode: "array", tickvals: along.numbers, ticktext: along.numbers.map(shown)} : {})}
+  const few = along.numbers?.length <= 12 ? {tickmode: "array", tickvals: along.numbers, ticktext: along.numbers.map(shown)} : {};
+  const ticks = along.numbers ? {...(wide ? logarithmic(numbers) : {}), ...few}
     : {tickvals: along.values.map((_, value) => value), ticktext: along.values.map(plain), range: rangeOf(keys)};
   const title = along.unit ? `${along.name} (${along.unit})` : along.name;
   const own = comparison.along === selection.colour && drawn.length === 1;
   draw("comparison-plot", [...traces, ...(own ? [] : legendTraces(keys, along.numbers ? "lines+markers" : "markers", shape))], {
-    xaxis: axisLook(title, ticks), yaxis: axisLook(titleOf(column), {rangemode: "tozero", ...(comparison.log ? logarithmic(points.map((point) => valueOf(point, column))) : {})}),
+    xaxis: axisLook(title, ticks),
+    yaxis: valueAxis(titleOf(column), comparison.log, points.map((point) => valueOf(point, column))),
     barmode: "group", bargap: 0.25, meta: `${titleOf(column)} along ${along.name}`}, `${column.title}: not known in what is shown.`);
-  byId("comparison-about").textContent = column.meaning ? `${column.title}: ${column.meaning}. Bars or bands are 95 % intervals.` : "Bars or bands are 95 % intervals.";
+  byId("comparison-about").textContent = (column.meaning ? `${column.title}: ${column.meaning}. ` : "") + "Bars or bands are 95\u00a0% intervals.";
   byId("comparison-note").textContent = said;
 }
 
@@ -167,7 +169,7 @@ function drawFront(id, across, up) {
   for (const point of known) colours.set(colourOf(point.key), [...(colours.get(colourOf(point.key)) ?? []), point]);
   const traces = [...lines, ...[...colours].map(([colour, some]) => pointsTrace(colour, some, across, up))];
   draw(id, known.length ? [...traces, ...legendTraces(points.map((point) => point.key), "markers")] : [],
-       {xaxis: axisLook(titleOf(across), fronts.log ? logarithmic(known.map((point) => point.x)) : {rangemode: "tozero"}), yaxis: axisLook(titleOf(up)), height: 400,
+       {xaxis: valueAxis(titleOf(across), fronts.log, known.map((point) => point.x)), yaxis: axisLook(titleOf(up)), height: 400,
         meta: `front of ${titleOf(up)} over ${titleOf(across)}`}, "No line that is shown has both values.");
   const missing = points.length - known.length;
   return missing && known.length ? `${counted(missing, "line")} without ${across.title} or ${up.title}: left out.` : "";

@@ -26,12 +26,13 @@ function drawLatency() {
       `<b>${plain(nameOf(line.key))}</b><br>${shown(100 * [0, ...line.share][i])} % within ${shown(seconds * factor)} ${unit}`),
     showlegend: false, meta: {key: line.key}}));
   draw("latency-plot", [...traces, ...(traces.length ? legendTraces(drawn.map((line) => line.key), "lines") : [])], {
-    xaxis: axisLook(`latency (${unit})`, latency.log ? logarithmic(drawn.flatMap((line) => line.latency.map((seconds) => seconds * factor))) : {rangemode: "tozero"}),
+    xaxis: valueAxis(`latency (${unit})`, latency.log, drawn.flatMap((line) => line.latency.map((seconds) => seconds * factor))),
     yaxis: axisLook("share of requests (%)", {range: [0, 101]}), height: 460,
     meta: "share of the requests over their latency"}, "No request that is shown was answered.");
   const requests = drawn.reduce((sum, line) => sum + line.requests, 0);
   const answered = drawn.reduce((sum, line) => sum + line.answered, 0);
-  byId("latency-note").textContent = `${said} Made of all ${counted(requests, "request")} measured, ${answered.toLocaleString("en-US")} of them answered; ` +
+  byId("latency-note").textContent = `${said} Made of all ${counted(requests, "request")} measured, ` +
+    `${answered.toLocaleString("en-US")} of them answered; ` +
     "a line goes through at most a few hundred exact points of the distribution.";
 }
 

@@ -11,6 +11,11 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A dot in a table that has the colour of a chart. */
+function dotOf(colour) {
+  return element("span", {class: "dot", style: `background:${colour}`, "aria-hidden": "true"});
+}
+
 function byId(id) {
   return document.getElementById(id);
 }

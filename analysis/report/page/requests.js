@@ -93,7 +93,8 @@ function beginRequests() {
 }
 
 function slowestOf(lines) {
-  return lines.reduce((best, line) => (best < 0 || (requestField(line, "latency_s") ?? -1) > (requestField(best, "latency_s") ?? -1) ? line : best), -1);
+  const latencyOf = (line) => requestField(line, "latency_s") ?? -1;
+  return lines.reduce((best, line) => (best < 0 || latencyOf(line) > latencyOf(best) ? line : best), -1);
 }
 
 /** The requests of the group and run that is chosen in the list, in the order of their numbers. */
@@ -142,19 +143,22 @@ function drawRequests() {
   const traces = [...colours].map(([colour, some]) => scatterTrace(colour, some, factor, unit));
   if (requests.chosen >= 0) traces.push(ringTrace(requests.chosen, factor));
   draw("requests-plot", [...traces, ...(lines.length ? legendTraces(lines.map((line) => selection.data.requests.keys[line]), "markers") : [])], {
-    xaxis: axisLook("arrival (s)"), yaxis: axisLook(`latency (${unit})`, requests.log ? logarithmic(lines.map((line) => heightOfRequest(line) * factor)) : {rangemode: "tozero"}),
+    xaxis: axisLook("arrival (s)"),
+    yaxis: valueAxis(`latency (${unit})`, requests.log, lines.map((line) => heightOfRequest(line) * factor)),
     height: 460, meta: "latency of the requests over their arrival; the list above chooses one with the keyboard"}, "No request is shown.");
   listenToClicks();
   const {all} = selection.data.requests, kept = selection.data.requests.lines.length;
   byId("requests-note").textContent = `${counted(lines.length, "point")}. ` + (kept < all
-    ? `Of ${counted(all, "request")}, ${kept.toLocaleString("en-US")} are in this page: of each line of results a quarter of its share are the slowest, the others evenly spaced in the order of arrival.`
+    ? `Of ${counted(all, "request")}, ${kept.toLocaleString("en-US")} are in this page: of each line of results a quarter of its share ` +
+      "are the slowest, the others evenly spaced in the order of arrival."
     : `All ${counted(all, "request")} of the results are in this page.`);
   drawRequest();
 }
 
 function scatterTrace(colour, lines, factor, unit) {
   const symbols = (line) => (requestField(line, "end_s") === null ? "x" : symbolOf(selection.data.requests.keys[line]));
-  return {type: "scatter", mode: "markers", x: lines.map((line) => requestField(line, "arrival_s")), y: lines.map((line) => heightOfRequest(line) * factor),
+  return {type: "scatter", mode: "markers", x: lines.map((line) => requestField(line, "arrival_s")),
+          y: lines.map((line) => heightOfRequest(line) * factor),
           marker: {color: colour, size: 6, opacity: 0.75, symbol: lines.map(symbols)}, customdata: lines, hoverinfo: "text",
           text: lines.map((line) => `<b>request ${requestField(line, "request")}</b><br>${plain(nameOf(selection.data.requests.keys[line]))}<br>` +
             `${plain(requestField(line, "ending"))}: ${shown(heightOfRequest(line) * factor)} ${unit}`), showlegend: false, meta: {requests: true}};
@@ -197,8 +201,9 @@ function drawRequest() {
 
 function factsOf(line) {
   const yes = {1: "yes", 0: "no"};
+  const confidence = requestField(line, "confidence");
   const facts = [["ending", requestField(line, "ending")], ["answered at", requestField(line, "place")], ["exit", requestField(line, "exit")],
-    ["right", yes[requestField(line, "correct")]], ["confidence", requestField(line, "confidence") === null ? null : shown(requestField(line, "confidence"))],
+    ["right", yes[requestField(line, "correct")]], ["confidence", confidence === null ? null : shown(confidence)],
     ["deadline missed", yes[requestField(line, "deadline_missed")]], ["cut after", requestField(line, "cut")], ["route", requestField(line, "route")],
     ["device", requestField(line, "device")], ["sample", requestField(line, "sample")], ["sent (B)", requestField(line, "uplink_bytes")],
     ["received (B)", requestField(line, "downlink_bytes")], ["in the warm-up", requestField(line, "measured") === 0 ? "yes" : null]];
@@ -210,8 +215,9 @@ function factsOf(line) {
 function drawWaterfall(spans, factor, unit) {
   const traces = spans.map((span, number) => ({
     type: "bar", orientation: "h", y: [number], base: [span.from * factor], x: [span.seconds * factor], name: SPAN_WORDS[span.kind], width: 0.7,
-    marker: {color: spanColour(span.kind)}, hoverinfo: "text", textposition: "none", showlegend: false, meta: {span: span.kind, seconds: span.seconds},
-    text: [`<b>${plain(span.words)}</b><br>${shown(span.seconds * factor)} ${unit}, from ${shown(span.from * factor)} to ${shown(span.to * factor)} ${unit}`]}));
+    marker: {color: spanColour(span.kind)}, hoverinfo: "text", textposition: "none", showlegend: false,
+    meta: {span: span.kind, seconds: span.seconds}, text: [`<b>${plain(span.words)}</b><br>${shown(span.seconds * factor)} ${unit}, ` +
+      `from ${shown(span.from * factor)} to ${shown(span.to * factor)} ${unit}`]}));
   draw("waterfall-plot", traces, {barmode: "overlay", yaxis: nameAxis(spans.map((span) => span.words)), height: 90 + 28 * spans.length,
     xaxis: axisLook(`after its arrival (${unit})`, {rangemode: "tozero"}), meta: "where the time of the request went"}, "It took no time.");
 }
@@ -221,7 +227,7 @@ function spanTable(line, spans, factor, unit) {
   const total = before.reduce((sum, span) => sum + span.seconds, 0);
   const latencyOfIt = requestField(line, "latency_s");
   const row = (span) => element("tr", {class: span.kind},
-    element("td", {}, element("span", {class: "dot", style: `background:${spanColour(span.kind)}`, "aria-hidden": "true"}), span.words + (span.kind === "after" ? ", after the answer" : "")),
+    element("td", {}, dotOf(spanColour(span.kind)), span.words + (span.kind === "after" ? ", after the answer" : "")),
     ...[span.from, span.to, span.seconds].map((seconds) => element("td", {class: "number"}, shown(seconds * factor))),
     element("td", {class: "number"}, span.kind === "after" || total === 0 ? "–" : shown(100 * span.seconds / total)));
   const words = latencyOfIt === null ? "until the last instant known" : "latency";
@@ -253,9 +259,11 @@ function jouleTable(line) {
   const sum = total === null ? null : total * all.length;
   const {factor, unit} = scaled(Math.max(...all.map(({joules}) => joules ?? 0)), "J");
   return element("div", {class: "scroll", tabindex: "0"}, element("table", {id: "joules", "data-sum": sum},
-    element("thead", {}, element("tr", {}, element("th", {scope: "col"}, "what"), element("th", {scope: "col", class: "number"}, `energy (${unit})`))),
+    element("thead", {}, element("tr", {}, element("th", {scope: "col"}, "what"),
+      element("th", {scope: "col", class: "number"}, `energy (${unit})`))),
     element("tbody", {}, ...all.map(({words, state, joules}) => element("tr", {},
-      element("td", {}, element("span", {class: "dot", style: `background:${stateColour(state)}`, "aria-hidden": "true"}), words),
+      element("td", {}, dotOf(stateColour(state)), words),
       element("td", {class: "number"}, joules === null ? "not known" : shown(joules * factor))))),
-    element("tfoot", {}, element("tr", {}, element("th", {scope: "row"}, "its device"), element("td", {class: "number"}, sum === null ? "not known" : shown(sum * factor))))));
+    element("tfoot", {}, element("tr", {}, element("th", {scope: "row"}, "its device"),
+      element("td", {class: "number"}, sum === null ? "not known" : shown(sum * factor))))));
 }

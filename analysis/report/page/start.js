@@ -49,7 +49,8 @@ function beginFilters() {
   if (!sets.length) byId("filters").remove();
   if (!sets.length) return;
   if (colours.length > 1) {
-    addChoice("filters-controls", "Colours show", colours.map((number) => [number, selection.data.dimensions[number].name]), selection.colour, (number) => {
+    const names = colours.map((number) => [number, selection.data.dimensions[number].name]);
+    addChoice("filters-controls", "Colours show", names, selection.colour, (number) => {
       selection.colour = Number(number);
       chooseShape();
       tellListeners();
@@ -130,6 +131,7 @@ async function begin() {
 
 begin().catch((error) => {
   const old = typeof DecompressionStream === "undefined";
-  byId("state").textContent = old ? "This browser cannot unpack the results in this page: it needs one from 2023 or later." : `The results cannot be shown: ${error}`;
+  byId("state").textContent = old ? "This browser cannot unpack the results in this page, which cannot be shown: it takes one from 2023 or later."
+    : `The results cannot be shown: ${error}`;
   throw error;
 });

@@ -121,8 +121,7 @@ function drawTable() {
 }
 
 function dimensionCell(point, number) {
-  const dot = number === selection.colour && varies(number)
-    ? element("span", {class: "dot", style: `background:${colourOf(point.key)}`, "aria-hidden": "true"}) : null;
+  const dot = number === selection.colour && varies(number) ? dotOf(colourOf(point.key)) : null;
   return element("td", {class: selection.data.dimensions[number].numbers ? "number" : "name"}, dot, wordOf(point.key, number));
 }
 
@@ -140,6 +139,10 @@ function tellOfTable(points) {
   note.replaceChildren(`${counted(points.length, "line")} of ${counted(lines, "result")}${merged}; ${all.toLocaleString("en-US")} results in all. `,
     unknown.length ? `Not known in these results: ${unknown.join(", ")}. ` : "");
   if (!table.all && points.length > MOST_ROWS) {
-    note.prepend(`The first ${MOST_ROWS} are shown. `, element("button", {type: "button", onclick: () => { table.all = true; drawTable(); }}, "Show all"), " ");
+    const showAll = () => {
+      table.all = true;
+      drawTable();
+    };
+    note.prepend(`The first ${MOST_ROWS} are shown. `, element("button", {type: "button", onclick: showAll}, "Show all"), " ");
   }
 }
