@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 std::string policy_axis_of(const std::string& study_path) {
   const Value file = parse_document(read_text_file(study_path), study_path);
-  const Value* study = file.find("study");
+  const Value* study = file.find("document");
   const Value* axes = study == nullptr ? nullptr : study->find("axes");
   if (axes == nullptr) return "";
   for (const Value::Entry& axis : axes->entries()) {

@@ -220,8 +220,9 @@ TEST_CASE("compare finds a warm-up by pilot runs and takes it for all") {
 
 TEST_CASE("compare reads a sweep, each point of its axes for itself") {
   const TemporaryDirectory sweep;
-  sweep.write("study.json",
-              R"({"study": {"axes": {"uplink": {"values": [1, 2]}, "policy": {"policies": ["a", "b"]}}}})");
+  sweep.write(
+      "study.json",
+      R"({"document": {"axes": {"uplink": {"values": [1, 2]}, "policy": {"policies": ["a", "b"]}}}})");
   sweep.write("results.csv",
               "uplink,policy,scenario,policy,seed,run,group,latency_mean_s\n"
               "1,a,s,x,1,0,g,1\n1,a,s,x,1,1,g,2\n1,b,s,y,1,0,g,2\n1,b,s,y,1,1,g,3.1\n"
