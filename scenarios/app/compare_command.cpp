@@ -258,6 +258,7 @@ class ScenarioComparison {
     const CsvTable summary = table_at(directory_ + "/summary.csv");
     if (results) {
       write_comparisons(outcome, directory_ + "/comparisons.csv");
+      std::filesystem::remove(directory_ + "/batches.csv");
       write_manifest(scenarios_, directory_, replications.count());
       signals.check();
       results->commit();  // before anything is printed: whoever reads it may have gone
