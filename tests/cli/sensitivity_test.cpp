@@ -24,9 +24,9 @@ requests: 2
 networks:
   classifier: {profile: b-alexnet}
 devices:
-  cameras: {hardware: stm32h7a3, network: classifier, path: [wifi, edge], arrivals: {periodic: 10 s, phase: 0 s}, answer: 100 B}
+  cameras: {hardware: raspberry-pi-3, network: classifier, path: [wifi, edge], arrivals: {periodic: 10 s, phase: 0 s}, answer: 100 B}
 links:
-  wifi: {up: 1 Mbps, down: 1 Mbps, latency: 1 ms, radio: wifi-esp32}
+  wifi: {up: 1 Mbps, down: 1 Mbps, latency: 1 ms, radio: wifi-2012}
 servers:
   edge: {hardware: jetson-nano}
 policy: [server_only, device_only]
@@ -110,13 +110,14 @@ TEST_CASE("Morris effects of a swept study are what the axes do to an unloaded l
   CHECK(text(table, 0, "axis") == "delay");
   CHECK(text(table, 0, "range") == "1 ms .. 101 ms");
   CHECK(text(table, 0, "metric") == "latency_mean_s");
-  // 100 ms there and 100 ms back; 12,500 bytes at 1 Mbps; the answer is whole bytes, so rounded by up to 4
-  // us.
+  // 100 ms there and 100 ms back.
   CHECK(number(table, 0, "mu") == doctest::Approx(0.2).epsilon(1e-9));
   CHECK(number(table, 0, "mu_star") == doctest::Approx(0.2).epsilon(1e-9));
   CHECK(number(table, 0, "sigma") < 1e-9);
   CHECK(number(table, 0, "mu_half_width") < 1e-9);
-  CHECK(std::abs(number(table, 1, "mu") - 0.1) < 2e-5);
+  // 12,500 bytes at 1 Mbps; an answer has whole bytes, and one of them more is 8 us of a move over 2/3 of the
+  // axis.
+  CHECK(std::abs(number(table, 1, "mu") - 0.1) < 8e-6 / (2.0 / 3));
   // Twice the service time on top of it.
   CHECK(number(table, 2, "mu") > 0);
   CHECK(number(table, 2, "sigma") < 1e-9);
@@ -136,21 +137,21 @@ TEST_CASE("Morris effects of a swept study are what the axes do to an unloaded l
 }
 
 TEST_CASE("Sobol indices of a swept study are those of its outcomes in the order of the design") {
-  Swept swept(std::string(three_axes) + "design: {sobol: 64}\nset: {requests: 1}\n");
-  // Another outcome of the same points, with an interaction: (x - 51) (1 + z) over x and z uniform on 1 ..
-  // 101 and 1 .. 3, of variance 100^2/12 x (3^2 + 1/3) ... of which the mean of 1 + z explains 3^2.
+  Swept swept(std::string(three_axes) + "design: {sobol: 32}\nset: {requests: 1, policy: server_only}\n");
+  // Another outcome of the same points: (x - 51) (1 + z), x uniform on 1 .. 101 and z on 1 .. 3. Its variance
+  // is 100^2/12 times the mean of (1 + z)^2, 3^2 + 1/3, of which x alone explains the square of the mean of 1
+  // + z.
   swept.change("latency_mean_s", [](const CsvTable& table, std::size_t row) {
     return csv_number((axis(table, row, "delay") - 51) * (1 + axis(table, row, "load")));
   });
-  const CsvTable table = swept.indices({"--policy", "server_only"});
+  const CsvTable table = swept.indices();
   REQUIRE(table.rows() == 3);
   const CsvTable results = swept.results();
   std::vector<double> outcomes;
   for (std::size_t row = 0; row < results.rows(); ++row) {
-    if (text(results, row, "policy") == "server_only")
-      outcomes.push_back(number(results, row, "latency_mean_s"));
+    outcomes.push_back(number(results, row, "latency_mean_s"));
   }
-  REQUIRE(outcomes.size() == 64 * 5);
+  REQUIRE(outcomes.size() == 32 * 5);
   const auto expected = *sobol_indices(outcomes, 3);
   for (std::size_t i = 0; i < 3; ++i) {
     CHECK(number(table, i, "first") == expected[i].first.value);
@@ -160,13 +161,13 @@ TEST_CASE("Sobol indices of a swept study are those of its outcomes in the order
     CHECK(number(table, i, "total_low") == expected[i].total.low);
     CHECK(number(table, i, "total_high") == expected[i].total.high);
   }
-  const double share_of_delay = 9 / (9 + 1.0 / 3);
-  CHECK(std::abs(number(table, 0, "first") - share_of_delay) < 0.1);
-  CHECK(std::abs(number(table, 0, "total") - 1) < 0.1);
   CHECK(number(table, 1, "total") == 0);
-  CHECK(std::abs(number(table, 2, "first")) < 0.1);
-  CHECK(std::abs(number(table, 2, "total") - (1 - share_of_delay)) < 0.05);
-  CHECK(swept.sensitivity().out.find("64 rows, 320 points: shares of the variance of latency ms") !=
+  const double share_of_delay = 9 / (9 + 1.0 / 3);
+  CHECK(number(table, 0, "first_low") < share_of_delay);
+  CHECK(number(table, 0, "first_high") > share_of_delay);
+  CHECK(number(table, 2, "total_low") < 1 - share_of_delay);
+  CHECK(number(table, 2, "total_high") > 1 - share_of_delay);
+  CHECK(swept.sensitivity().out.find("32 rows, 160 points: shares of the variance of latency ms") !=
         std::string::npos);
   // What does not vary has no shares.
   swept.change("latency_mean_s", [](const CsvTable&, std::size_t) { return std::string("1"); });
