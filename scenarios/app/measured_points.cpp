@@ -24,8 +24,10 @@ std::string table_path(const std::string& directory) {
   if (is_sweep(directory)) {
     const std::string path = directory + "/results.csv";
     if (fs::exists(path)) return path;
-    throw UserError(fmt::format(
-        "{}: the sweep is not complete (no results.csv): splitscape sweep goes on with it", directory));
+    throw UserError(fmt::format("{}: the sweep is not complete (no results.csv): {}", directory,
+                                fs::exists(directory + "/failures.csv")
+                                    ? "failures.csv says which runs failed, and why"
+                                    : "splitscape sweep goes on with it"));
   }
   const std::string path = directory + "/summary.csv";
   if (fs::exists(path)) return path;

@@ -44,8 +44,7 @@ std::optional<TracedRequests> traced_requests(const RunOptions& options) {
   return options.trace_requests ? read_traced_requests(*options.trace_requests) : TracedRequests{};
 }
 
-/// Above so many events viewers become slow: Perfetto reads some hundred MB a minute, and holds them in
-/// memory.
+/// Viewers hold all events in memory.
 constexpr std::uint64_t many_events = 2'000'000;
 
 void print_trace(const std::string& path, std::uint64_t events) {

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <string>
+#include <tuple>
 
 #include "analysis/csv.hpp"
 #include "analysis/statistics/morris.hpp"
@@ -68,6 +71,10 @@ class DesignResults {
       ++counts[run.row];
     }
     for (std::size_t point = 0; point < points_; ++point) {
+      if (counts[point] == 0) {
+        throw UserError(
+            fmt::format("{}: point {} of the design was not run under policy '{}'", path_, point, policy));
+      }
       result.values[point] /= static_cast<double>(counts[point]);
     }
     return result;

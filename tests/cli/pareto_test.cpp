@@ -219,4 +219,8 @@ TEST_CASE("what pareto cannot do is said in one message") {
   directory.write("study.json", "{}");
   CHECK(refused({path}) ==
         path + ": the sweep is not complete (no results.csv): splitscape sweep goes on with it\n");
+  directory.write("failures.csv", "number,id,command,message\n");
+  CHECK(refused({path}) ==
+        path +
+            ": the sweep is not complete (no results.csv): failures.csv says which runs failed, and why\n");
 }
