@@ -126,9 +126,8 @@ SlurmStand look(const SweepOnSlurm& sweep, SlurmLauncher& launcher) {
   try {
     return launcher.look(sweep.signals);
   } catch (const SlurmRefused& refusal) {
-    throw std::runtime_error(
-        fmt::format("{}: whether tasks are at work is not known, since squeue does not answer: {}",
-                    sweep.directory.path(), refusal.what()));
+    throw std::runtime_error(fmt::format("{}: whether tasks are at work is not known: {}",
+                                         sweep.directory.path(), refusal.what()));
   }
 }
 
@@ -143,20 +142,26 @@ void forget_failures(const SweepDirectory& directory, const std::vector<SweepRun
 void refuse_beside_slurm(const SweepDirectory& directory) {
   const auto record = read_slurm_record(directory.path());
   if (!record || record->over || record->arrays.empty()) return;
-  const auto refuse = [&](const std::string& why) {
-    throw UserError(
-        fmt::format("{}: an earlier sweep has left its runs here to Slurm: {}", directory.path(), why));
-  };
-  const std::string collect = shell_line({"splitscape", "collect", directory.path()});
+  std::string why;
   try {
     const SlurmQueue queue = slurm_queue_of(*record);
-    if (!queue.empty())
-      refuse(fmt::format("{}; '{}' goes on with it, 'scancel --name={}' ends it", queue_text(queue), collect,
-                         fmt::join(record->names(), ",")));
-  } catch (const SlurmRefused& refusal) {
-    refuse(fmt::format("whether tasks are at work is not known, since squeue does not answer: {}",
-                       refusal.what()));
+    if (queue.empty()) return;
+    why =
+        fmt::format("{}; '{}' goes on with it, 'scancel --name={}' ends it", queue_text(queue),
+                    shell_line({"splitscape", "collect", directory.path()}), fmt::join(record->names(), ","));
+  } catch (const std::runtime_error& error) {  // no squeue, or no answer
+    why = fmt::format("whether tasks are at work is not known ({}); where you know that none is, remove {}",
+                      error.what(), slurm_directory(directory.path()));
   }
+  throw UserError(
+      fmt::format("{}: an earlier sweep has left its runs here to Slurm: {}", directory.path(), why));
+}
+
+void take_from_slurm(const SweepDirectory& directory) {
+  auto record = read_slurm_record(directory.path());
+  if (!record || record->over) return;
+  record->over = true;
+  write_slurm_record(directory.path(), *record);
 }
 
 int make_runs_on_slurm(const SweepOnSlurm& sweep, const std::vector<SweepRun>& missing,
@@ -185,6 +190,8 @@ int make_runs_on_slurm(const SweepOnSlurm& sweep, const std::vector<SweepRun>& m
 int collect_from_slurm(const SweepOnSlurm& sweep, const SlurmRecord& record, bool wait) {
   const SweepLock submitting(slurm_directory(sweep.directory.path()), SweepLock::Kind::alone);
   SlurmLauncher launcher = launcher_of(sweep, record);
+  // Then Slurm need not be asked: the directory may be on another machine by now.
+  if (numbers_to_come(sweep).empty()) return end_of(sweep, {}, launcher);
   if (wait) return wait_for_the_end(sweep, launcher);
   const SlurmStand stand = look(sweep, launcher);
   fail_lost_runs(sweep, stand);

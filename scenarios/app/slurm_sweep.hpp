@@ -31,6 +31,9 @@ struct SweepOnSlurm {
 /// known
 void refuse_beside_slurm(const SweepDirectory& directory);
 
+/// What an earlier sweep has left to Slurm, and is over there, is no longer Slurm's.
+void take_from_slurm(const SweepDirectory& directory);
+
 /// Submits the runs that are missing, and waits for them where that is asked for.
 /// @param lock held alone; others may share it afterwards
 /// @return the code with which the program ends

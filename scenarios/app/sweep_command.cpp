@@ -105,6 +105,7 @@ int sweep_command(const SweepOptions& options) {
   refuse_beside_slurm(directory);
   make_sweep_directory(directory);
   SweepLock lock(directory.path(), SweepLock::Kind::alone);
+  take_from_slurm(directory);
   const auto damaged = open_sweep(directory, record);
   const auto missing = missing_runs(directory, record.runs);
   if (!missing.empty()) uncollect(directory);

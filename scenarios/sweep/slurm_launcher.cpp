@@ -25,6 +25,19 @@ void wait_for(Seconds time, const BlockedSignals& signals) {
   for (const auto end = Clock::now() + time; Clock::now() < end;) signals.wait();
 }
 
+enum class Taken { no, yes, not_known };
+
+/// Whether Slurm has taken the last array, though sbatch failed: its answer may have come too late.
+Taken was_taken(const SlurmRecord& record) {
+  try {
+    SlurmRecord last = record;
+    last.arrays = {record.arrays.back()};
+    return slurm_queue_of(last).empty() ? Taken::no : Taken::yes;
+  } catch (const SlurmRefused&) {
+    return Taken::not_known;
+  }
+}
+
 std::string fresh_name(const std::string& directory) {
   const auto now = std::chrono::system_clock::now().time_since_epoch().count();
   return "splitscape-" + sha256(fmt::format("{} {} {}", directory, now, getpid())).substr(0, 10);
@@ -109,9 +122,15 @@ void SlurmLauncher::submit_array(std::vector<TaskRuns> tasks) {
     record.arrays.back().job = job.job;
     record.cluster = job.cluster;
   } catch (const SlurmRefused&) {
-    write_slurm_record(sweep_.directory, record_);
-    std::filesystem::remove(slurm_script_path(sweep_.directory, array.name));
-    throw;
+    const Taken taken = was_taken(record);
+    if (taken == Taken::no) {
+      write_slurm_record(sweep_.directory, record_);
+      std::filesystem::remove(slurm_script_path(sweep_.directory, array.name));
+    } else {
+      record_ = std::move(record);
+    }
+    if (taken != Taken::yes) throw;
+    return;
   }
   record_ = std::move(record);
   write_slurm_record(sweep_.directory, record_);

@@ -1,6 +1,7 @@
 // The commands sweep and collect with programs that stand for Slurm. With Slurm itself: ./dev cluster.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
@@ -121,12 +122,36 @@ TEST_CASE("sweep on Slurm: while squeue does not answer, nobody begins anew and 
   slurm.put("silence", "slurm_load_jobs error: no controller\n");
   const Ran refused = study.sweep("slurm");
   CHECK(refused.code == 2);
-  CHECK(says(refused.err,
-             ": an earlier sweep has left its runs here to Slurm: whether tasks are at work is not known, "
-             "since squeue does not answer: slurm_load_jobs error: no controller\n"));
+  CHECK(refused.err ==
+        study.out("slurm") +
+            ": an earlier sweep has left its runs here to Slurm: whether tasks are at work is not known "
+            "(slurm_load_jobs error: no controller); where you know that none is, remove " +
+            study.out("slurm") + "/slurm\n");
   const Ran collected = study.collect("slurm");
   CHECK(collected.code == 1);
-  CHECK(says(collected.err, "squeue does not answer: slurm_load_jobs error: no controller\n"));
+  CHECK(says(collected.err,
+             ": whether tasks are at work is not known: slurm_load_jobs error: no controller\n"));
+  fs::remove_all(study.out("slurm") + "/slurm");
+  CHECK(study.sweep("slurm").code == 0);
+}
+
+TEST_CASE("sweep on Slurm: once its tasks are over a sweep is anybody's, also where there is no Slurm") {
+  const SmallStudy study;
+  {
+    const FakeSlurm slurm;
+    slurm.put("later", "");
+    REQUIRE(study.on_slurm("slurm", {"--no-wait"}).code == 0);
+    REQUIRE(study.on_slurm("collected", {"--no-wait"}).code == 0);
+    CHECK(study.sweep("slurm").code == 0);
+    CHECK(read_slurm_record(study.out("slurm"))->over);
+    REQUIRE(run_program("/bin/sh", {"-c", "for task in 0 1; do SLURM_ARRAY_TASK_ID=$task sh '" +
+                                              study.out("collected") + "'/slurm/*.sh; done"})
+                .code == 0);
+  }
+  const RunHow without{.environment = {"PATH=/nowhere"}};
+  CHECK(run_splitscape({"collect", study.out("collected")}, without).code == 0);
+  CHECK(study.sweep("slurm", {}, without).code == 0);
+  check_same(study.out("slurm"), study.out("collected"));
 }
 
 TEST_CASE("sweep on Slurm: what cannot be is refused before anything is written") {
@@ -175,7 +200,8 @@ TEST_CASE("sweep --list: xargs makes the runs, and collect puts them together") 
   CHECK(study.collect("listed").code == 3);
   const TemporaryDirectory place;
   const std::string lines = place.write("lines", list.out);
-  const Ran made = run_program("/bin/sh", {"-c", "xargs -P 2 -I {} sh -c '{}' <'" + lines + "'"}, how);
+  const Ran made =
+      run_program("/bin/sh", {"-c", "xargs -d '\\n' -P 2 -I {} sh -c '{}' <'" + lines + "'"}, how);
   CHECK_MESSAGE(made.code == 0, made.err);
   CHECK(study.collect("listed").code == 0);
   REQUIRE(study.sweep("local").code == 0);
@@ -183,7 +209,8 @@ TEST_CASE("sweep --list: xargs makes the runs, and collect puts them together") 
 }
 
 TEST_CASE("sweep --list: GNU parallel makes the runs") {
-  if (!fs::exists("/usr/bin/parallel")) {
+  const std::string parallel = "/usr/bin/parallel";  // moreutils has another program of this name
+  if (!fs::exists(parallel) || !says(run_program(parallel, {"--version"}).out, "GNU parallel")) {
     std::cout << "skipped: GNU parallel is not installed\n";
     return;
   }

@@ -12,6 +12,9 @@ namespace {
 constexpr const char* sbatch = R"sh(#!/bin/sh
 here=$(dirname "$0")
 [ "$1" != --version ] || exit 0
+for word in "$@"; do
+  case "$word" in --job-name=*) [ ! -f "$here/taken" ] || echo "9_0|PENDING|None|${word#*=}" >"$here/queue" ;; esac
+done
 if [ -f "$here/refusal" ]; then cat "$here/refusal" >&2; exit 1; fi
 for word in "$@"; do
   case "$word" in

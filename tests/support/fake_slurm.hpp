@@ -12,6 +12,7 @@ namespace splitscape::test {
 ///   refusal   sbatch prints it and fails
 ///   silence   squeue prints it and fails
 ///   queue     squeue prints it
+///   taken     sbatch puts a task of the job into `queue`, even where it fails
 ///   later     sbatch does not run the tasks, though it takes the job
 /// `submitted` there has a line a job: its arguments.
 class FakeSlurm {

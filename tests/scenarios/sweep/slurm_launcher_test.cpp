@@ -176,6 +176,21 @@ TEST_CASE("slurm launcher: what sbatch refuses stays to be submitted, with its r
   CHECK(sweep.launcher(1).wait(signals, ignore).over());
 }
 
+TEST_CASE(
+    "slurm launcher: a job that Slurm has taken though sbatch heard nothing of it is not submitted again") {
+  const FakeSlurm slurm;
+  slurm.put("later", "");
+  slurm.put("refusal", "sbatch: error: Socket timed out on send/recv operation\n");
+  slurm.put("taken", "");
+  const MadeUpSweep sweep(2);
+  const BlockedSignals signals;
+  const SlurmStand stand = sweep.launcher(2).look(signals);
+  CHECK(stand.unsubmitted == 0);
+  REQUIRE(read_slurm_record(sweep.directory())->arrays.size() == 1);
+  CHECK(read_slurm_record(sweep.directory())->arrays[0].job.empty());
+  CHECK(sweep.launcher(2).look(signals).queue.queued == 1);
+}
+
 TEST_CASE("slurm launcher: a queue that does not answer is no empty queue") {
   const FakeSlurm slurm;
   slurm.put("later", "");
