@@ -1,7 +1,6 @@
 #include "analysis/batch_means.hpp"
 
-#include <boost/math/distributions/students_t.hpp>
-#include <cmath>
+#include "analysis/statistics/mean_interval.hpp"
 
 namespace splitscape {
 
@@ -29,18 +28,6 @@ std::optional<double> BatchMeans::half_width() const {
   means.reserve(batches_.size());
   for (const double sum : batches_) means.push_back(sum / static_cast<double>(batch_size_));
   return half_width_of_mean(means);
-}
-
-std::optional<double> half_width_of_mean(const std::vector<double>& values) {
-  if (values.size() < 2) return std::nullopt;
-  const double n = static_cast<double>(values.size());
-  double mean = 0;
-  for (const double value : values) mean += value / n;
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  const double deviation = std::sqrt(squares / (n - 1.0));
-  const boost::math::students_t distribution(n - 1.0);
-  return boost::math::quantile(distribution, 0.975) * deviation / std::sqrt(n);
 }
 
 }  // namespace splitscape

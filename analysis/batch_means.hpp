@@ -32,8 +32,4 @@ class BatchMeans {
   std::vector<double> batches_{};  ///< sums of the full ones
 };
 
-/// Half the width of the 95 % confidence interval of the mean of independent values; absent for fewer than
-/// two.
-std::optional<double> half_width_of_mean(const std::vector<double>& values);
-
 }  // namespace splitscape

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "analysis/batch_means.hpp"
+#include "analysis/statistics/mean_interval.hpp"
 
 namespace splitscape {
 namespace {
@@ -53,17 +53,11 @@ double reward(const SampleTrace& trace, std::size_t row, const Candidate& arm, c
   return *worth(trace, row, exit) - (stops ? prices.stop : prices.offload)[arm.exit - 1];
 }
 
-Estimate estimate_of(const std::vector<double>& values) {
-  if (values.empty()) return {};
-  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
-  return {sum / static_cast<double>(values.size()), half_width_of_mean(values)};
-}
-
 template <class Value>
 Estimate over_orders(const std::vector<ReplayOrder>& orders, const Value& value) {
   std::vector<double> values;
   for (const ReplayOrder& order : orders) values.push_back(value(order));
-  return estimate_of(values);
+  return mean_interval(values);
 }
 
 }  // namespace

@@ -13,9 +13,13 @@ namespace splitscape {
 class RequestLog final : public RunListener {
  public:
   /// @param hops of the longest path of all scenarios that share the file
+  /// @param headed the file begins with the names of its columns
   /// @throws std::runtime_error where the file cannot be made
-  RequestLog(const std::string& path, const RunIdentity& run, const Scenario& scenario, std::size_t hops)
-      : file_(path), run_(run), names_(group_names(scenario)), columns_(request_columns(hops)) {}
+  RequestLog(const std::string& path, const RunIdentity& run, const Scenario& scenario, std::size_t hops,
+             bool headed = false)
+      : file_(path), run_(run), names_(group_names(scenario)), columns_(request_columns(hops)) {
+    if (headed) file_.line(header(columns_));
+  }
 
   void take(const RequestRecord& record) override {
     file_.row(columns_, {.run = run_, .names = names_[record.group], .record = record});

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "analysis/request_values.hpp"
 #include "models/memory.hpp"
 #include "models/network.hpp"
 
@@ -119,12 +120,6 @@ Verdict verdict_of(const GroupReport& group, const GroupSummary& summary) {
   return share > backlog_share ? Verdict::backlogged : Verdict::stable;
 }
 
-/// What an answer cost. Where the energy is not known it counts nothing.
-double price_of(const RequestRecord& record, const Prices& prices, const GroupNames& names) {
-  const double energy = names.knows_energy ? record.energy.total().value : 0.0;
-  return prices.second * record.latency().value + prices.joule * energy;
-}
-
 }  // namespace
 
 std::string_view name(Verdict verdict) {
@@ -157,30 +152,29 @@ RunSummary::RunSummary(const Scenario& scenario)
 }
 
 void RunSummary::take(const RequestRecord& record) {
-  if (!record.measured) return;
   GroupTally& tally = tallies_[record.group];
+  if (answered(record.ending)) tally.warming.add(record.latency().value, record.arrival.value);
+  if (!record.measured) return;
   ++tally.endings[static_cast<std::size_t>(record.ending)];
   const Encodings chosen = plain(record.decision.encodings);
   ++tally.cuts[EncodedCuts(record.decision.cuts, chosen)];
   ++tally.routes[record.decision.route];
-  const auto& deadline = scenario_.devices[record.group].workload.deadline;
-  const bool completed = answered(record.ending);
-  if (deadline) tally.misses.add(!completed || record.latency() > *deadline ? 1.0 : 0.0);
-  if (!completed) return;
+  if (const auto& deadline = scenario_.devices[record.group].workload.deadline)
+    tally.misses.add(missed(record, *deadline));
+  if (!answered(record.ending)) return;
+  const AnsweredValues values = answered_values(record, scenario_, names_[record.group]);
   if (record.correct == Correctness::unknown) {
     tally.every_answer_judged = false;
   } else {
-    tally.accuracy.add((record.correct == Correctness::right ? 1.0 : 0.0) + record.accuracy_change);
+    tally.accuracy.add(values.accuracy);
   }
-  tally.latency.add(record.latency().value);
-  tally.latencies.push_back(record.latency().value);
-  tally.energy.add(record.energy.total().value);
-  const double cost = price_of(record, scenario_.devices[record.group].prices, names_[record.group]);
-  tally.cost.add(cost);
-  tally.reward.add((std::isnan(record.confidence) ? 0.0 : record.confidence) - cost);
-  const bool offloaded = !record.hops.empty() && !std::isnan(record.hops.front().send_start.value);
-  tally.offloads.add(offloaded ? 1.0 : 0.0);
-  tally.uplink.add(record.uplink.value);
+  tally.latency.add(values.latency);
+  tally.latencies.push_back(values.latency);
+  tally.energy.add(values.energy);
+  tally.cost.add(values.cost);
+  tally.reward.add(values.reward);
+  tally.offloads.add(values.offloaded);
+  tally.uplink.add(values.uplink);
   ++tally.exits[record.exit - 1];
 }
 
@@ -231,6 +225,7 @@ std::vector<GroupSummary> RunSummary::finish(const RunReport& report) {
       if (server->cost) summary.server_cost = summary.server_cost.value_or(0) + *server->cost;
     }
     summary.verdict = verdict_of(reported, summary);
+    summary.mser5_warmup = tally.warming.truncation();
     summaries.push_back(std::move(summary));
   }
   return summaries;

@@ -10,17 +10,13 @@
 
 #include "analysis/batch_means.hpp"
 #include "analysis/group_names.hpp"
+#include "analysis/statistics/mean_interval.hpp"
+#include "analysis/statistics/mser5.hpp"
 #include "models/scenario.hpp"
 #include "sim/report.hpp"
 #include "sim/run_listener.hpp"
 
 namespace splitscape {
-
-/// A mean and half the width of its 95 % confidence interval; both may be unknown.
-struct Estimate {
-  std::optional<double> mean{};
-  std::optional<double> half_width{};
-};
 
 /// Whether a group's requests are served as fast as they come.
 enum class Verdict { stable, backlogged, overloaded };
@@ -58,12 +54,16 @@ struct GroupSummary {
   std::optional<double> regret{};       ///< analysis/run_regret.hpp, after all answers
   std::optional<double> server_cost{};  ///< of all servers on its paths; absent where none has a price
   Verdict verdict = Verdict::stable;
+  /// s: the warm-up that MSER-5 finds in the latencies in the order of completion, those of the warm-up
+  /// included (analysis/statistics/mser5.hpp); absent where it finds none.
+  std::optional<double> mser5_warmup{};
 };
 
 /// How a request was cut, and which bottlenecks were chosen there.
 using EncodedCuts = std::pair<CutPositions, Encodings>;
 
-/// Summarises a run while it goes on. It keeps eight bytes a request, for the quantiles.
+/// Summarises a run while it goes on. It keeps some eleven bytes a request, for the quantiles and
+/// for MSER-5.
 class RunSummary final : public RunListener {
  public:
   explicit RunSummary(const Scenario& scenario);
@@ -79,6 +79,7 @@ class RunSummary final : public RunListener {
     bool every_answer_judged = true;
     BatchMeans latency{};
     std::vector<double> latencies{};
+    Mser5 warming{};
     BatchMeans misses{};
     BatchMeans energy{};
     BatchMeans cost{};

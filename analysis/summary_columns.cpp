@@ -125,7 +125,12 @@ std::vector<Column<SummaryRow>> make_summary_columns() {
         "sum(cost of servers.csv)", [](const Row& r) { return text(r.group.server_cost); }},
        {"verdict", "stable, backlogged or overloaded",
         "share of requests piled up or dropped: up to 1 %, up to 5 %, more",
-        [](const Row& r) { return std::string(name(r.group.verdict)); }}});
+        [](const Row& r) { return std::string(name(r.group.verdict)); }},
+       {"mser5_warmup_s",
+        "warm-up that MSER-5 finds in all latencies in the order of completion: `warmup` should not be "
+        "shorter; empty where the run is too short to tell, or never comes to rest",
+        "A of the first request of the first batch of five that is kept (docs/statistics.md)",
+        [](const Row& r) { return text(r.group.mser5_warmup); }}});
   return columns;
 }
 

@@ -193,8 +193,9 @@ const std::vector<Home> homes{
     {"onnx/", "models/import/onnx_[a-z_]+[.]cpp"},
     {"google/protobuf/", "models/import/onnx_[a-z_]+[.]cpp"},
     {"boost/math/",
-     "(models/random_stream|models/training/calibration|analysis/batch_means|analysis/statistics/"
+     "(models/random_stream|models/training/calibration|analysis/statistics/"
      "[a-z0-9_]+)[.]cpp"},
+    {"boost/random/", "analysis/statistics/sobol[.]cpp"},
     {"boost/multiprecision/", "models/sparsity/memory_map_count[.]cpp"},
     {"boost/container/", "sim/decision[.]hpp", true},
     {"boost/container_hash/", "sim/plan[.]cpp"},

@@ -115,6 +115,26 @@ TEST_CASE("plots: an installed program draws a run with the scripts beside it") 
         "exits: requests leave at several exits\ndrawn: r/plots/exits.png\ndrawn: r/plots/exits.csv\n");
 }
 
+TEST_CASE("python: an installed package is imported from there and runs the program beside it") {
+  const Installation installation;
+  const std::string package = installation.path("lib/python3/dist-packages");
+  const std::string script =
+      "import splitscape\n"
+      "print(splitscape.__file__)\n"
+      "print(splitscape.program())\n"
+      "scenario = '" +
+      installation.share("scenarios/quickstart.yaml") +
+      "'\n"
+      "print(len(splitscape.run(scenario, policies='server_only', overrides={'requests': 50})))\n";
+  const Ran ran = run_program(SPLITSCAPE_PYTHON, {"-B", "-c", script},
+                              {.directory = installation.elsewhere().path(), .in_child = [&package] {
+                                 clearenv();
+                                 setenv("PYTHONPATH", package.c_str(), 1);
+                               }});
+  CHECK(ran.err == "");
+  CHECK(ran.out == package + "/splitscape/__init__.py\n" + installation.path("bin/splitscape") + "\n5\n");
+}
+
 TEST_CASE("an installed program uses the zoo beside it and no other") {
   const Installation installation;
   const std::string hardware = installation.share("zoo/hardware/");
@@ -131,10 +151,10 @@ TEST_CASE("an installed program uses the zoo beside it and no other") {
 }
 
 TEST_CASE(
-    "an installation holds the program its catalogues its scenarios its plots and the licence and nothing "
-    "else") {
+    "an installation holds the program its catalogues its scenarios its plots its package and the licence "
+    "and nothing else") {
   const Installation installation;
-  CHECK(names_in(installation.path("")) == std::vector<std::string>{"bin", "share"});
+  CHECK(names_in(installation.path("")) == std::vector<std::string>{"bin", "lib", "share"});
   CHECK(names_in(installation.path("bin")) == std::vector<std::string>{"splitscape"});
   CHECK(names_in(installation.path("share")) == std::vector<std::string>{"doc", "splitscape"});
   CHECK(names_in(installation.share("")) == std::vector<std::string>{"plots", "scenarios", "zoo"});
@@ -142,6 +162,12 @@ TEST_CASE(
         std::vector<std::string>{"hardware", "networks", "radios", "traces", "training"});
   for (const auto& name : names_in(installation.share("scenarios"))) {
     CAPTURE(name);
-    CHECK((name.ends_with(".yaml") || name == "traces"));
+    CHECK((name.ends_with(".yaml") || name == "studies" || name == "traces"));
+  }
+  const std::string packages = installation.path("lib/python3/dist-packages");
+  CHECK(names_in(packages) == std::vector<std::string>{"splitscape"});
+  for (const auto& name : names_in(packages + "/splitscape")) {
+    CAPTURE(name);
+    CHECK((name.ends_with(".py") || name == "py.typed"));
   }
 }

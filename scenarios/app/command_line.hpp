@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenarios/app/commands.hpp"
+#include "scenarios/app/compare_options.hpp"
 #include "scenarios/app/plot_options.hpp"
 
 namespace CLI {
@@ -42,8 +43,12 @@ void add_layouts(CLI::App& command, CommandLine& line);
 /// --set of a scenario.
 void add_set(CLI::App& command, std::vector<std::string>& assignments);
 
-/// What runs scenarios and policies: run, check, explain, compare, replay.
+/// What runs scenarios and policies: run, check, explain, replay.
 void add_run_commands(CLI::App& app, CommandLine& line);
+/// compare
+void add_compare_commands(CLI::App& app, CommandLine& line);
+/// What makes many runs: sweep, sweep-task, collect.
+void add_sweep_commands(CLI::App& app, CommandLine& line);
 /// What looks at networks and samples, or makes them: profile, draw, pattern, sparsity, samples, train.
 void add_network_commands(CLI::App& app, CommandLine& line);
 /// What shows results: plot.

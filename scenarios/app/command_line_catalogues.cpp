@@ -14,8 +14,9 @@ void add_listing(CLI::App& app, CommandLine& line, const char* name, const char*
 
 void add_schema(CLI::App& app, CommandLine& line) {
   auto* schema = app.add_subcommand(
-      "schema", "print the JSON Schema of scenario files or training specs (--markdown: its documentation)");
-  schema->add_option("WHAT", line.schema_of, "scenario (the default), or training");
+      "schema",
+      "print the JSON Schema of scenario files, training specs or studies (--markdown: its documentation)");
+  schema->add_option("WHAT", line.schema_of, "scenario (the default), training or study");
   add_layouts(*schema, line);
   schema->callback(
       [&line] { line.command = [&line] { return schema_command(line.schema_of, line.layout()); }; });

@@ -12,7 +12,8 @@ void add_run(CLI::App& app, CommandLine& line) {
   auto* run = app.add_subcommand("run", "run scenarios, under each of their policies, and write the results");
   RunOptions& options = line.run;
   options.jobs = std::max(1U, std::thread::hardware_concurrency());
-  run->add_option("FILE", options.files, "scenario files, or manifests to run again")->required();
+  run->add_option("FILE", options.files, "scenario files, or manifests to run again; - is the standard input")
+      ->required();
   run->add_option("--out", options.out, "directory for the results")->required();
   run->add_option("--policy", options.policies,
                   "run under this policy instead of the scenario's (again for more)")
@@ -20,6 +21,10 @@ void add_run(CLI::App& app, CommandLine& line) {
   add_set(*run, options.assignments);
   run->add_option("--seed", options.seed, "seed of the experiment");
   run->add_option("--run", options.run, "number of the replication");
+  run->add_option(
+      "--warmup", options.warmup,
+      "requests that arrive before are not measured: a time, or auto: as MSER-5 asks for in pilot "
+      "runs");
   run->add_option("-j,--jobs", options.jobs, "runs at once; the results do not depend on it")
       ->check(CLI::Range(1, 4096));
   run->add_flag("--requests", options.requests, "write requests.csv, a line a request");
@@ -42,7 +47,7 @@ void add_explain(CLI::App& app, CommandLine& line) {
   auto* explain = app.add_subcommand(
       "explain", "print what cuts cost on an idle system, the best of all, and which one each policy takes");
   ExplainOptions& options = line.explain;
-  explain->add_option("FILE", options.file, "scenario file")->required();
+  explain->add_option("FILE", options.file, "scenario file; - is the standard input")->required();
   add_set(*explain, options.assignments);
   explain->add_option("--rows", options.rows, "rows to print where a path has several hops");
   explain->add_flag("--all-cuts", options.all_cuts, "print the cuts that several tensors cross, too");
@@ -115,42 +120,12 @@ void add_replay(CLI::App& app, CommandLine& line) {
   });
 }
 
-void add_compare(CLI::App& app, CommandLine& line) {
-  auto* compare = app.add_subcommand(
-      "compare", "run scenarios under several policies and print them side by side, the best marked");
-  CompareOptions& options = line.compare;
-  options.run.jobs = std::max(1U, std::thread::hardware_concurrency());
-  compare->add_option("FILE", options.run.files, "scenario files, or manifests")->required();
-  compare
-      ->add_option("--policies", options.run.policies,
-                   "names or labels of the scenario's policies, or of the catalogue: a,b,c (without it the "
-                   "scenario's)")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  add_set(*compare, options.run.assignments);
-  compare->add_option("--seed", options.run.seed, "seed of the experiment");
-  compare->add_option("--run", options.run.run, "number of the replication");
-  compare->add_option("-j,--jobs", options.run.jobs, "runs at once; the results do not depend on it")
-      ->check(CLI::Range(1, 4096));
-  compare->add_option("--out", options.run.out,
-                      "directory for the results of the runs; without it none are left");
-  compare->add_flag("--force", options.run.force, "replace results that are in the directory");
-  add_layouts(*compare, line);
-  compare->callback([&line] {
-    line.command = [&line] {
-      line.compare.layout = line.layout();
-      return compare_command(line.compare);
-    };
-  });
-}
-
 }  // namespace
 
 void add_run_commands(CLI::App& app, CommandLine& line) {
   add_run(app, line);
   add_check(app, line);
   add_explain(app, line);
-  add_compare(app, line);
   add_replay(app, line);
 }
 

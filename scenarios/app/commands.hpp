@@ -10,6 +10,8 @@
 
 namespace splitscape {
 
+struct CompareOptions;
+
 /// What `splitscape run` is asked for.
 struct RunOptions {
   std::vector<std::string> files{};
@@ -18,6 +20,7 @@ struct RunOptions {
   std::vector<std::string> assignments{};
   std::optional<std::uint64_t> seed{};
   std::optional<std::uint64_t> run{};
+  std::string warmup{};  ///< "10 s"; "auto": what MSER-5 asks for in pilot runs; empty: the scenario's
   std::size_t jobs = 1;
   bool requests = false;
   bool learned = false;
@@ -129,12 +132,6 @@ struct ReplayOptions {
   Layout layout = Layout::text;
 };
 
-/// What `splitscape compare` is asked for.
-struct CompareOptions {
-  RunOptions run{};  ///< `out` empty: no results are left
-  Layout layout = Layout::text;
-};
-
 /// What `splitscape train` is asked for.
 struct TrainOptions {
   std::string file{};  ///< a training spec, or the manifest of a training
@@ -162,7 +159,7 @@ int policies_command(Layout layout);
 int hardware_command(Layout layout);
 int networks_command(Layout layout);
 int columns_command(Layout layout);
-/// @param what "scenario" or "training": the files whose keys are printed
+/// @param what "scenario", "training" or "study": the files whose keys are printed
 int schema_command(const std::string& what, Layout layout);
 int pattern_command(const PatternOptions& options, Layout layout);
 int train_command(const TrainOptions& options);

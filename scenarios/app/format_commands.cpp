@@ -3,12 +3,14 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/columns.hpp"
+#include "analysis/comparison_columns.hpp"
 #include "analysis/replay_columns.hpp"
 #include "models/nearest_name.hpp"
 #include "scenarios/app/commands.hpp"
 #include "scenarios/app/print_table.hpp"
 #include "scenarios/loader/quantity.hpp"
 #include "scenarios/loader/scenario_file.hpp"
+#include "scenarios/loader/study_file.hpp"
 #include "scenarios/loader/training_spec.hpp"
 #include "scenarios/runs/user_error.hpp"
 
@@ -66,6 +68,7 @@ int columns_command(Layout layout) {
   print_columns("learned.csv", learned_columns(), layout, all);
   constexpr std::size_t shown_hops = 1;  // further hops have the same columns under their number
   print_columns("requests.csv", request_columns(shown_hops), layout, all);
+  print_columns("comparisons.csv", comparison_columns(), layout, all);
   print_columns("replay.csv", replay_columns(), layout, all);
   print_columns("orders.csv", replay_order_columns(), layout, all);
   print_columns("regret.csv of a replay", replay_regret_columns(), layout, all);
@@ -75,17 +78,18 @@ int columns_command(Layout layout) {
 
 int schema_command(const std::string& what, Layout layout) {
   const bool documented = layout == Layout::markdown;
-  if (what == "training") {
+  if (what == "training" || what == "study") {
+    const bool training = what == "training";
     if (!documented) {
-      print_schema(training_schema());
+      print_schema(training ? training_schema() : study_schema());
       return 0;
     }
-    for (const auto& section : training_docs()) print_section(section);
+    for (const auto& section : training ? training_docs() : study_docs()) print_section(section);
     return 0;
   }
   if (what != "scenario") {
-    throw UserError(
-        fmt::format("there is no schema of '{}'{}", what, suggestion(what, {"scenario", "training"})));
+    throw UserError(fmt::format("there is no schema of '{}'{}", what,
+                                suggestion(what, {"scenario", "training", "study"})));
   }
   const Zoo zoo = Zoo::of_this_program();
   if (!documented) {

@@ -39,6 +39,8 @@ int run_program(int argc, char** argv) {
   app.require_subcommand(1);
   CommandLine line;
   add_run_commands(app, line);
+  add_compare_commands(app, line);
+  add_sweep_commands(app, line);
   add_network_commands(app, line);
   add_plot_commands(app, line);
   add_catalogue_commands(app, line);

@@ -159,8 +159,9 @@ bool CsvTable::has_column(std::string_view name) const {
   return std::find(header_.begin(), header_.end(), name) != header_.end();
 }
 
-std::size_t CsvTable::column(std::string_view name) const {
-  const auto found = std::find(header_.begin(), header_.end(), name);
+std::size_t CsvTable::column(std::string_view name, std::size_t from) const {
+  const auto start = header_.begin() + static_cast<std::ptrdiff_t>(std::min(from, header_.size()));
+  const auto found = std::find(start, header_.end(), name);
   if (found == header_.end()) {
     throw InputError({name_, 1, 1},
                      fmt::format("the table has no column '{}'{}", name, suggestion(name, header_)),

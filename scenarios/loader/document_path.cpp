@@ -79,8 +79,12 @@ void override_value(Value& document, const std::string& assignment) {
   Value value = parse_document(assignment.substr(equals + 1), place.file);
   if (value.kind() == Value::Kind::text) value = Value::make_text(place, value.text(), value.quoted());
 
+  override_value(document, std::string_view(assignment).substr(0, equals), value, place);
+}
+
+void override_value(Value& document, std::string_view path, const Value& value, const Position& place) {
   Value* target = &document;
-  for (std::string_view path = std::string_view(assignment).substr(0, equals); !path.empty();) {
+  while (!path.empty()) {
     if (target->kind() == Value::Kind::nothing) *target = Value::make_table(place);
     if (target->kind() == Value::Kind::list) {
       const std::string_view word = first_part(path);

@@ -16,4 +16,8 @@ Position locate(const Value& document, std::string_view path);
 /// @throws InputError, with the assignment in place of the file, where it cannot be applied
 void override_value(Value& document, const std::string& assignment);
 
+/// Likewise by a value that was read elsewhere.
+/// @param place that asks for it: where errors are, and what keys that are made stand at
+void override_value(Value& document, std::string_view path, const Value& value, const Position& place);
+
 }  // namespace splitscape

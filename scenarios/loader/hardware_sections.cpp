@@ -58,7 +58,7 @@ Format<Entry> catalogue_format(const Zoo& zoo, const std::string& catalogue, con
             if (value.kind() != Value::Kind::text)
               refuse(value, "the name of a " + kind + " of the zoo, or a table");
             if (std::find(names.begin(), names.end(), value.text()) == names.end()) refuse_word(value, names);
-            return of_zoo(value.text(), reading);
+            return reading.made_once<Entry>(kind, value, [&] { return of_zoo(value.text(), reading); });
           }};
 }
 

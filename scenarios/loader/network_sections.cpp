@@ -296,21 +296,31 @@ void take_sparsity_of_profile(NetworkDraft& draft) {
   draft.adaptation.sparsity = draft.profile.sparsity;
 }
 
+NetworkUse finished(const std::string& name, NetworkDraft draft) {
+  draft.name = name;
+  take_sparsity_of_profile(draft);
+  NetworkUse use = with_samples(std::move(draft.profile), draft.samples);
+  use.adaptation = adapt(use.profile, draft.adaptation);
+  return use;
+}
+
 }  // namespace
 
 Format<std::vector<NetworkUse>> networks_format() {
-  const auto drafts = named_format(network_section(), &NetworkDraft::name);
-  return converted<std::vector<NetworkUse>>(drafts, [](std::vector<NetworkDraft> all) {
-    std::vector<NetworkUse> networks;
-    for (auto& draft : all) {
-      take_sparsity_of_profile(draft);
-      NetworkUse use = with_samples(std::move(draft.profile), draft.samples);
-      use.name = draft.name;
-      use.adaptation = adapt(use.profile, draft.adaptation);
-      networks.push_back(std::move(use));
-    }
-    return networks;
-  });
+  const auto section = network_section();
+  const auto named = named_format(section, &NetworkDraft::name);
+  return {named.type, named.schema, [section](const Value& value, Reading& reading) {
+            if (value.kind() != Value::Kind::table) refuse(value, "a table of names, each with a network");
+            std::vector<NetworkUse> networks;
+            for (const auto& entry : value.entries()) {
+              if (entry.key.empty()) throw InputError(entry.key_position, "a name must not be empty");
+              networks.push_back(reading.made_once<NetworkUse>("network", entry.value, [&] {
+                return finished(entry.key, section.read(entry.value, reading));
+              }));
+              networks.back().name = entry.key;
+            }
+            return networks;
+          }};
 }
 
 NetworkUse zoo_network(const std::string& name, Reading& reading) {

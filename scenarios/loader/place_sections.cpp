@@ -73,6 +73,13 @@ Section<RateFileChoice> rate_file_section() {
   return section;
 }
 
+RateTrace trace_of(const RateFileChoice& choice) {
+  RateTrace trace = read_rates(choice.text, choice.name, choice.layout);
+  if (const auto found = defects(trace); !found.empty())
+    throw InputError(choice.position, found.front(), ErrorKind::meaning);
+  return trace;
+}
+
 Format<RateTrace> rate_format() {
   const auto rate = quantity_format<BitRate>(Bound::not_negative);
   const auto file = rate_file_section();
@@ -80,11 +87,8 @@ Format<RateTrace> rate_format() {
           fmt::format(R"({{"anyOf":[{},{{"const":"unlimited"}},{}]}})", rate.schema, file.schema()),
           [rate, file](const Value& value, Reading& reading) {
             if (value.kind() == Value::Kind::table) {
-              const RateFileChoice choice = file.read(value, reading);
-              RateTrace trace = read_rates(choice.text, choice.name, choice.layout);
-              if (const auto found = defects(trace); !found.empty())
-                throw InputError(choice.position, found.front(), ErrorKind::meaning);
-              return trace;
+              return reading.made_once<RateTrace>("rate trace", value,
+                                                  [&] { return trace_of(file.read(value, reading)); });
             }
             if (value.kind() == Value::Kind::text && value.text() == "unlimited") {
               return RateTrace::constant({std::numeric_limits<double>::infinity()});

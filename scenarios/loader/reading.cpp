@@ -9,7 +9,10 @@
 #include <fstream>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
+#include "scenarios/loader/document_json.hpp"
+#include "scenarios/loader/read_before.hpp"
 #include "scenarios/loader/zoo.hpp"
 
 namespace splitscape {
@@ -89,22 +92,44 @@ std::string Reading::text_of_file(const Value& value) {
                      ErrorKind::meaning);
   }
   try {
-    std::string content = read_text_file(path);
-    remember(name, content);
-    return content;
+    return text_at(path, name);
   } catch (const InputError& error) {
     throw InputError(value.position(), error.what(), ErrorKind::meaning);
   }
 }
 
 std::string Reading::text_of_zoo(const std::string& entry) {
-  std::string content = read_text_file(zoo_.path(entry));
-  remember("zoo:" + entry, content);
+  return text_at(zoo_.path(entry), "zoo:" + entry);
+}
+
+std::shared_ptr<const std::any> Reading::kept(const std::string& what, const Value& part,
+                                              const std::function<std::any()>& make) {
+  if (before_ == nullptr) return std::make_shared<const std::any>(make());
+  // The same words name other files where paths start from elsewhere.
+  const std::string key = fmt::format("{}\n{}\n{}\n{}\n{}", what, directory_, start_.directory,
+                                      start_.in_zoo ? "zoo" : "", to_json(part));
+  auto made = before_->find(key);
+  if (!made) {
+    std::vector<InputFile> others = std::exchange(inputs_, {});
+    made = before_->keep(key, {std::make_shared<const std::any>(make()), inputs_});
+    inputs_ = std::move(others);
+  }
+  for (const InputFile& input : made->inputs) remember(input);
+  return made->value;
+}
+
+std::string Reading::text_at(const std::string& path, const std::string& name) {
+  if (before_ != nullptr) {
+    const FileText& file = before_->text_of(path);
+    remember({name, file.sha256});
+    return file.text;
+  }
+  std::string content = read_text_file(path);
+  remember({name, sha256(content)});
   return content;
 }
 
-void Reading::remember(const std::string& path, const std::string& content) {
-  const InputFile input{path, sha256(content)};
+void Reading::remember(const InputFile& input) {
   if (std::find(inputs_.begin(), inputs_.end(), input) == inputs_.end()) inputs_.push_back(input);
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <any>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -7,6 +10,7 @@
 
 namespace splitscape {
 
+class ReadBefore;
 class Zoo;
 
 /// A file that a scenario was read from: what a result depends on.
@@ -32,7 +36,9 @@ class Reading {
 
  public:
   /// @param directory that relative paths in the file start from
-  Reading(const Zoo& zoo, std::string directory) : zoo_(zoo), directory_(std::move(directory)) {}
+  /// @param before if given, what was read for other scenarios is not read again; must outlive it
+  Reading(const Zoo& zoo, std::string directory, ReadBefore* before = nullptr)
+      : zoo_(zoo), directory_(std::move(directory)), before_(before) {}
 
   const Zoo& zoo() const { return zoo_; }
   /// While it lives, relative paths start from a directory, which is itself relative to the present one: that
@@ -56,14 +62,27 @@ class Reading {
   /// The text of an entry of the zoo, "networks/alexnet.yaml". @throws InputError where it cannot be read
   std::string text_of_zoo(const std::string& entry);
 
+  /// What a part of a scenario and the files that it names come to. Where scenarios are read one after the
+  /// other, it is made once for those in which the part says the same.
+  /// @param what is made: "network"
+  template <class T>
+  T made_once(const std::string& what, const Value& part, const std::function<T()>& make) {
+    const auto made = kept(what, part, [&make] { return std::any(make()); });
+    return std::any_cast<const T&>(*made);
+  }
+
   /// All files read so far, each once, in order.
   const std::vector<InputFile>& inputs() const { return inputs_; }
 
  private:
-  void remember(const std::string& path, const std::string& content);
+  std::shared_ptr<const std::any> kept(const std::string& what, const Value& part,
+                                       const std::function<std::any()>& make);
+  std::string text_at(const std::string& path, const std::string& name);
+  void remember(const InputFile& input);
 
   const Zoo& zoo_;
   std::string directory_;
+  ReadBefore* before_;
   Start start_{};
   std::vector<InputFile> inputs_{};
 };

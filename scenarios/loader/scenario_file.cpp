@@ -42,21 +42,11 @@ Section<Scenario> scenario_section(const Zoo& zoo) {
 /// Keeps of the scenario's policies those that are named, and adds those that it does not have.
 void choose_policies(Value& document, const std::vector<std::string>& names) {
   if (names.empty()) return;
-  const auto name_of = [](const Value& policy) -> std::string {
-    if (policy.kind() == Value::Kind::text) return policy.text();
-    const Value* name = policy.find("name");
-    const Value* label = policy.find("label");
-    if (label != nullptr) return label->text();
-    return name != nullptr ? name->text() : "";
-  };
-  std::vector<Value> given;
-  if (const Value* policy = document.find("policy")) {
-    given = policy->kind() == Value::Kind::list ? policy->items() : std::vector<Value>{*policy};
-  }
+  const std::vector<Value> given = policies_in(document);
   Value chosen = Value::make_list({"--policy", 0, 0});
   for (const auto& name : names) {
     const auto found = std::find_if(given.begin(), given.end(),
-                                    [&](const Value& policy) { return name_of(policy) == name; });
+                                    [&](const Value& policy) { return policy_name(policy) == name; });
     chosen.add_item(found != given.end() ? *found
                                          : Value::make_text({"--policy " + name, 0, 0}, name, false));
   }
@@ -69,14 +59,29 @@ void choose_policies(Value& document, const std::vector<std::string>& names) {
 
 }  // namespace
 
-ScenarioReader::ScenarioReader(const Zoo& zoo) : zoo_(zoo), section_(scenario_section(zoo)) {}
+std::vector<Value> policies_in(const Value& document) {
+  const Value* policy = document.find("policy");
+  if (policy == nullptr) return {};
+  return policy->kind() == Value::Kind::list ? policy->items() : std::vector<Value>{*policy};
+}
+
+std::string policy_name(const Value& policy) {
+  if (policy.kind() == Value::Kind::text) return policy.text();
+  const Value* name = policy.find("name");
+  const Value* label = policy.find("label");
+  if (label != nullptr) return label->text();
+  return name != nullptr ? name->text() : "";
+}
+
+ScenarioReader::ScenarioReader(const Zoo& zoo, ReadBefore* before)
+    : zoo_(zoo), before_(before), section_(scenario_section(zoo)) {}
 
 LoadedScenario ScenarioReader::load(Value document, const std::string& file, const std::string& directory,
                                     const Overrides& overrides) const {
   if (document.kind() != Value::Kind::table) refuse(document, "a table with the keys of a scenario");
   for (const auto& assignment : overrides.assignments) override_value(document, assignment);
   choose_policies(document, overrides.policies);
-  Reading reading(zoo_, directory);
+  Reading reading(zoo_, directory, before_);
   LoadedScenario loaded;
   loaded.scenario = section_.read(document, reading);
   if (loaded.scenario.name.empty()) loaded.scenario.name = std::filesystem::path(file).stem().string();

@@ -28,12 +28,15 @@ struct LoadedScenario {
   std::vector<InputFile> inputs{};  ///< files it refers to
 };
 
+class ReadBefore;
+
 /// Reads scenarios. What their keys may say is put together once, which takes longer than reading a short
 /// file.
 class ScenarioReader {
  public:
   /// @param zoo must outlive it
-  explicit ScenarioReader(const Zoo& zoo);
+  /// @param before if given, files that scenarios refer to are read once for all of them; must outlive it
+  explicit ScenarioReader(const Zoo& zoo, ReadBefore* before = nullptr);
 
   /// Reads a scenario from a document; relative paths in it start from a directory.
   /// @throws InputError at the first thing that cannot be read
@@ -42,6 +45,7 @@ class ScenarioReader {
 
  private:
   const Zoo& zoo_;
+  ReadBefore* before_;
   Section<Scenario> section_;
 };
 
@@ -51,6 +55,11 @@ LoadedScenario load_scenario(const std::string& file, const Overrides& overrides
 /// Reads a scenario from a document; relative paths in it start from a directory.
 LoadedScenario load_scenario(Value document, const std::string& file, const std::string& directory,
                              const Overrides& overrides, const Zoo& zoo);
+
+/// The policies that a scenario's document asks for: the items of its list, or the one that it has.
+std::vector<Value> policies_in(const Value& document);
+/// What results call the policy that a value asks for: its label, else its name.
+std::string policy_name(const Value& policy);
 
 /// A contradiction as an error message at its key.
 InputError at_its_key(const Contradiction& contradiction, const LoadedScenario& loaded);

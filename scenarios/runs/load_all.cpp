@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <filesystem>
 #include <map>
 
-#include "scenarios/loader/yaml_document.hpp"
+#include "scenarios/loader/named_document.hpp"
 #include "scenarios/runs/manifest.hpp"
 #include "scenarios/runs/user_error.hpp"
 #include "sim/check.hpp"
@@ -39,13 +38,13 @@ std::vector<LoadedScenario> load_all(const std::vector<std::string>& files, cons
                                      const Zoo& zoo) {
   std::vector<LoadedScenario> scenarios;
   for (const auto& file : files) {
-    Value document = parse_document(read_text_file(file), file);
-    if (is_manifest(document)) {
-      auto more = scenarios_of_manifest(document, file, overrides, zoo);
+    NamedDocument named = read_named_document(file);
+    if (is_manifest(named.document)) {
+      auto more = scenarios_of_manifest(named.document, named.file, overrides, zoo);
       std::move(more.begin(), more.end(), std::back_inserter(scenarios));
     } else {
-      const std::string directory = std::filesystem::path(file).parent_path().string();
-      scenarios.push_back(load_scenario(std::move(document), file, directory, overrides, zoo));
+      scenarios.push_back(
+          load_scenario(std::move(named.document), named.file, named.directory, overrides, zoo));
     }
   }
   for (const auto& loaded : scenarios) {

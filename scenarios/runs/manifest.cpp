@@ -36,7 +36,8 @@ void check_inputs(const Value& listed, const LoadedScenario& loaded) {
 
 }  // namespace
 
-std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory) {
+std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory,
+                          std::size_t replications) {
   Json manifest;
   manifest["format"] = format_name;
   manifest["version"] = program_version();
@@ -47,6 +48,7 @@ std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const st
     entry["name"] = loaded.scenario.name;
     entry["seed"] = loaded.scenario.seed;
     entry["run"] = loaded.scenario.run;
+    if (replications != 1) entry["replications"] = replications;
     entry["policies"] = Json::array();
     for (const auto& policy : loaded.scenario.policies) entry["policies"].push_back(policy.shown());
     entry["directory"] = loaded.directory;
@@ -58,15 +60,17 @@ std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const st
   }
   for (const auto& name : result_file_names()) {
     const std::string path = directory + "/" + name;
-    if (std::filesystem::exists(path)) manifest["results"][name] = sha256_of_file(path);
+    if (name != "manifest.json" && std::filesystem::exists(path)) manifest["results"][name] = sha256_of_file(path);
   }
   return manifest.dump(2) + "\n";
 }
 
-void write_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory) {
+void write_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory,
+                    std::size_t replications) {
   const std::string path = directory + "/manifest.json";
+  const std::string text = make_manifest(scenarios, directory, replications);
   std::ofstream file(path, std::ios::binary);
-  file << make_manifest(scenarios, directory);
+  file << text;
   file.close();
   if (!file) throw std::runtime_error(fmt::format("cannot write '{}'", path));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,13 @@ namespace splitscape {
 /// version of the program and its libraries, and the SHA-256 of the results. No date and no machine: the same
 /// run gives the same manifest, byte for byte.
 /// @param directory that holds the result files
-std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory);
+/// @param replications of each scenario, from its run number on
+std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory,
+                          std::size_t replications = 1);
 
 /// Writes it as manifest.json beside them. @throws std::runtime_error where it cannot be written
-void write_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory);
+void write_manifest(const std::vector<LoadedScenario>& scenarios, const std::string& directory,
+                    std::size_t replications = 1);
 
 /// Whether a text is a manifest rather than a scenario.
 bool is_manifest(const Value& document);

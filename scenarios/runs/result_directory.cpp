@@ -26,8 +26,9 @@ fs::path existing_ancestor(const fs::path& path) {
 
 const std::vector<std::string>& result_file_names() {
   // The manifest last: where it stands, the others are complete.
-  static const std::vector<std::string> names{"summary.csv", "regret.csv",  "devices.csv",  "links.csv",
-                                              "servers.csv", "learned.csv", "requests.csv", "manifest.json"};
+  static const std::vector<std::string> names{"summary.csv",  "regret.csv",      "devices.csv",
+                                              "links.csv",    "servers.csv",     "learned.csv",
+                                              "requests.csv", "comparisons.csv", "manifest.json"};
   return names;
 }
 

@@ -1,8 +1,11 @@
 #include "scenarios/runs/run_tables.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
+#include "analysis/arrival_batches.hpp"
 #include "analysis/csv.hpp"
 #include "analysis/request_log.hpp"
 #include "analysis/run_regret.hpp"
@@ -14,36 +17,50 @@ namespace {
 
 constexpr const char* requests_name = "requests";
 
-/// Hands what happens to the summary, to requests.csv where it is wanted, and to the parent's progress bar.
+/// Hands what happens to the summary, to the tables that are wanted, and to the parent's progress bar.
 class Recorder final : public RunListener {
  public:
-  Recorder(RunSummary& summary, RunRegret& regret, RequestLog* log, std::atomic<double>& progress)
-      : summary_(summary), regret_(regret), log_(log), progress_(progress) {}
+  Recorder(RunSummary& summary, RunRegret& regret, std::vector<RunListener*> others,
+           std::atomic<double>& progress)
+      : summary_(summary), regret_(regret), others_(std::move(others)), progress_(progress) {}
 
   void take(const RequestRecord& record) override {
     summary_.take(record);
     regret_.take(record);
-    if (log_ != nullptr) log_->take(record);
+    for (RunListener* other : others_) other->take(record);
   }
   void progressed(double share) override { progress_.store(share, std::memory_order_relaxed); }
 
  private:
   RunSummary& summary_;
   RunRegret& regret_;
-  RequestLog* log_;
+  std::vector<RunListener*> others_;  ///< where they are wanted
   std::atomic<double>& progress_;
 };
 
+/// Where a table goes, and whether it begins with the names of its columns.
+struct TableFile {
+  std::string path{};
+  bool headed = false;
+};
+
+template <class Row>
+CsvWriter begun(const TableFile& table, const std::vector<Column<Row>>& columns) {
+  CsvWriter file(table.path);
+  if (table.headed) file.line(header(columns));
+  return file;
+}
+
 template <class Row, class Rows, class MakeRow>
-void write_part(const std::string& path, const std::vector<Column<Row>>& columns, const Rows& rows,
+void write_part(const TableFile& table, const std::vector<Column<Row>>& columns, const Rows& rows,
                 const MakeRow& make_row) {
-  CsvWriter file(path);
+  CsvWriter file = begun(table, columns);
   for (const auto& row : rows) file.row(columns, make_row(row));
   file.close();
 }
 
-void write_learned(const std::string& path, const RunIdentity& run, const RunReport& report) {
-  CsvWriter file(path);
+void write_learned(const TableFile& table, const RunIdentity& run, const RunReport& report) {
+  CsvWriter file = begun(table, learned_columns());
   for (const DeviceReport& device : report.devices) {
     for (std::size_t i = 0; i < device.learned.size(); ++i) {
       file.row(learned_columns(), LearnedRow{run, report, device, i});
@@ -52,12 +69,38 @@ void write_learned(const std::string& path, const RunIdentity& run, const RunRep
   file.close();
 }
 
-void write_regrets(const std::string& path, const RunIdentity& run, const std::vector<GroupSummary>& groups,
+void write_regrets(const TableFile& table, const RunIdentity& run, const std::vector<GroupSummary>& groups,
                    const std::vector<GroupRegret>& regrets) {
-  CsvWriter file(path);
+  CsvWriter file = begun(table, regret_columns());
   for (std::size_t i = 0; i < groups.size(); ++i) {
     for (const RegretPoint& point : regrets[i].curve)
       file.row(regret_columns(), RegretRow{run, groups[i].group, regrets[i], point});
+  }
+  file.close();
+}
+
+std::vector<std::string> batch_header() {
+  std::vector<std::string> names{"scenario", "policy", "seed", "run", "group", "first", "size"};
+  names.insert(names.end(), batched_columns.begin(), batched_columns.end());
+  return names;
+}
+
+void write_batches(const std::string& path, const RunIdentity& run, const RunReport& report,
+                   const ArrivalBatches& batches) {
+  CsvWriter file(path);
+  const auto all = batches.finish(report);
+  for (std::size_t group = 0; group < all.size(); ++group) {
+    for (const BatchOfArrivals& batch : all[group]) {
+      std::vector<std::string> fields{run.scenario,
+                                      run.policy,
+                                      fmt::format("{}", run.seed),
+                                      fmt::format("{}", run.run),
+                                      report.groups[group].name,
+                                      fmt::format("{}", batch.first),
+                                      fmt::format("{}", batch.size)};
+      for (const auto& mean : batch.means) fields.push_back(mean ? csv_number(*mean) : "");
+      file.line(fields);
+    }
   }
   file.close();
 }
@@ -72,6 +115,7 @@ std::vector<TableHeader> run_tables(const WantedTables& wanted, std::size_t hops
                                   {"servers", header(server_columns())}};
   if (wanted.learned) tables.push_back({"learned", header(learned_columns())});
   if (wanted.requests) tables.push_back({requests_name, header(request_columns(hops))});
+  if (wanted.batches) tables.push_back({"batches", batch_header()});
   return tables;
 }
 
@@ -84,32 +128,43 @@ std::size_t most_hops(const Scenario& scenario) {
 void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_t hops, const TablePath& path,
                      std::atomic<double>& progress) {
   const RunIdentity run = spec.identity();
+  const auto table = [&](const std::string& name) { return TableFile{path(name), wanted.headers}; };
+  std::optional<Scenario> replication;
+  if (spec.run) {
+    replication = spec.scenario;
+    replication->run = *spec.run;
+  }
+  const Scenario& scenario = replication ? *replication : spec.scenario;
+  std::vector<RunListener*> others;
   std::optional<RequestLog> log;
-  if (wanted.requests) log.emplace(path(requests_name), run, spec.scenario, hops);
-  RunSummary summary(spec.scenario);
-  RunRegret regret(spec.scenario);
-  Recorder recorder(summary, regret, log ? &*log : nullptr, progress);
-  const RunReport report = simulate(spec.scenario, spec.policy, recorder, {.keep_learned = wanted.learned});
+  if (wanted.requests) others.push_back(&log.emplace(path(requests_name), run, scenario, hops, wanted.headers));
+  std::optional<ArrivalBatches> batches;
+  if (wanted.batches) others.push_back(&batches.emplace(scenario));
+  RunSummary summary(scenario);
+  RunRegret regret(scenario);
+  Recorder recorder(summary, regret, std::move(others), progress);
+  const RunReport report = simulate(scenario, spec.policy, recorder, {.keep_learned = wanted.learned});
   if (log) log->close();
   auto groups = summary.finish(report);
   const auto regrets = regret.finish();
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (!regrets[i].curve.empty()) groups[i].regret = regrets[i].curve.back().regret;
   }
-  write_part(path("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
+  write_part(table("summary"), summary_columns(), groups, [&](const GroupSummary& group) {
     return SummaryRow{run, group};
   });
-  write_regrets(path("regret"), run, groups, regrets);
-  write_part(path("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
+  write_regrets(table("regret"), run, groups, regrets);
+  write_part(table("devices"), device_columns(), report.devices, [&](const DeviceReport& device) {
     return DeviceRow{run, report, device};
   });
-  write_part(path("links"), link_columns(), report.links, [&](const LinkReport& link) {
+  write_part(table("links"), link_columns(), report.links, [&](const LinkReport& link) {
     return LinkRow{run, report, link};
   });
-  write_part(path("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
+  write_part(table("servers"), server_columns(), report.servers, [&](const ServerReport& server) {
     return ServerRow{run, report, server};
   });
-  if (wanted.learned) write_learned(path("learned"), run, report);
+  if (wanted.learned) write_learned(table("learned"), run, report);
+  if (batches) write_batches(path("batches"), run, report, *batches);
 }
 
 }  // namespace splitscape

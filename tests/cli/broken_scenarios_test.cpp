@@ -218,12 +218,16 @@ TEST_CASE("every broken version of the dynamic channel is refused with its place
   check_refusals("scenarios/dynamic-channel.yaml");
 }
 
+TEST_CASE("every broken version of the sensors of digits is refused with its place") {
+  check_refusals("scenarios/digit-sensors.yaml");
+}
+
 TEST_CASE("every broken version of the file with every key is refused with its place") {
   check_refusals("tests/corpus/every-key.yaml");
 }
 
 TEST_CASE("the broken versions cover every shipped scenario") {
-  CHECK(shipped_scenarios().size() == 9);
+  CHECK(shipped_scenarios().size() == 10);
 }
 
 TEST_CASE("a misspelt key is reported at its own line with the right one") {

@@ -179,3 +179,23 @@ TEST_CASE("two scenarios of one name are refused since results could not tell th
   CHECK(ran.code == 2);
   CHECK(ran.err.find("two scenarios are called 'quickstart'") != std::string::npos);
 }
+
+TEST_CASE(
+    "a scenario from the standard input has the results of its file and finds files from where one is") {
+  const TemporaryDirectory directory;
+  directory.write("one.yaml", content(project_file("scenarios/quickstart.yaml")));
+  const auto run = [&](const std::string& command) {
+    return run_program("/bin/sh", {"-c", "'" + program_path() + "' " + command},
+                       {.directory = directory.path()});
+  };
+  CHECK(run("run one.yaml --out file --set requests=50").code == 0);
+  CHECK(run("run - --out text --set requests=50 <one.yaml").code == 0);
+  for (const auto& name : tables) {
+    CAPTURE(name);
+    CHECK(content(directory.path() + "/file/" + name) == content(directory.path() + "/text/" + name));
+  }
+  const Ran wrong = run("compare - <<end\nname: a\nnetwork: {}\nend");
+  CHECK(wrong.code == 2);
+  CHECK(wrong.err.starts_with("standard input:2:1: unknown key 'network'"));
+  CHECK(run("explain - <one.yaml").out == run("explain one.yaml").out);
+}

@@ -7,6 +7,9 @@ what it prints. A line "..." of that stands for any lines. A block ```yaml file=
 The commands run in the order of the page in a copy of PROJECT made of links, whose build/ holds PROGRAM and is up to
 date, so that ./dev can be used as on the page. With --update PAGE is written anew with what the commands print.
 
+Where a command draws a picture with the numbers drawn beside it, docs/images/NAME.csv, these must be those of PROJECT, so
+that the picture on the page is of the results on the page; --update takes over both.
+
 PAGE must show no command elsewhere: in ```sh blocks only those that need more than a copy.
 """
 
@@ -15,6 +18,7 @@ import difflib
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -91,10 +95,24 @@ def make_copy(project, program, copy):
 
 def run(command, directory):
     environment = dict(os.environ, PATH=f"{directory}/refused:{os.environ['PATH']}", PYTHONDONTWRITEBYTECODE="1",
-                       LC_ALL="C.UTF-8")
+                       LC_ALL="C.UTF-8", SPLITSCAPE=f"{directory}/build/splitscape")
     done = subprocess.run(["bash", "-c", command], cwd=directory, env=environment, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return done.stdout.splitlines()
+
+
+def drawn_otherwise(copy, project, update):
+    """The files of numbers below docs/images that are not those of the project; with update they are taken over."""
+    differ = []
+    for numbers in sorted((copy / "docs/images").glob("*.csv")):
+        kept = project / "docs/images" / numbers.name
+        if kept.is_file() and kept.read_bytes() == numbers.read_bytes():
+            continue
+        differ.append(numbers.name)
+        if update:
+            for file in (copy / "docs/images").glob(f"{numbers.stem}.*"):
+                shutil.copy(file, kept.parent / file.name)
+    return differ
 
 
 def forbidden(block):
@@ -141,6 +159,9 @@ def main():
                     print(f"{options.page}:{block.first}: $ {command}")
                     print("\n".join(difflib.unified_diff(shown, printed, "shown", "printed", lineterm="")))
             replacements.append((block, anew))
+        for name in drawn_otherwise(copy, options.project.resolve(), options.update):
+            wrong += 1
+            print(f"{options.page}: a command draws other numbers than docs/images/{name} holds")
     if options.update:
         for block, anew in reversed(replacements):
             lines[block.first:block.first + len(block.lines)] = anew

@@ -63,6 +63,30 @@ TEST_CASE("consoles: a page is written anew with what the commands print") {
   CHECK(consoles(page).code == 0);
 }
 
+TEST_CASE("consoles: a picture of other numbers than the project holds is found and taken over") {
+  const TemporaryDirectory project;
+  std::filesystem::create_directories(project.path() + "/docs/images");
+  project.write("docs/images/old.csv", "1\n");
+  project.write("docs/images/old.png", "a picture\n");
+  const std::string page = project.write("page.md",
+                                         "```console\n$ echo 2 >docs/images/old.csv\n"
+                                         "$ echo another >docs/images/old.png\n```\n");
+  const auto run = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> arguments{project_file("tests/docs/consoles.py")};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    for (const std::string& argument : {page, project.path(), program_path()}) arguments.push_back(argument);
+    return run_program(SPLITSCAPE_PYTHON, arguments);
+  };
+  const Ran wrong = run({});
+  CHECK(wrong.code == 1);
+  CHECK(contains(wrong.out, "a command draws other numbers than docs/images/old.csv holds"));
+  CHECK(content(project.path() + "/docs/images/old.csv") == "1\n");
+  CHECK(run({"--update"}).code == 0);
+  CHECK(content(project.path() + "/docs/images/old.csv") == "2\n");
+  CHECK(content(project.path() + "/docs/images/old.png") == "another\n");
+  CHECK(run({}).code == 0);
+}
+
 TEST_CASE("consoles: a command of a page cannot install anything") {
   const TemporaryDirectory directory;
   const Ran ran = consoles(directory.write("page.md", "```console\n$ apt-get update\n$ sudo true\n```\n"));
@@ -73,6 +97,16 @@ TEST_CASE("consoles: a command of a page cannot install anything") {
 
 TEST_CASE("readme: the commands print what the page shows") {
   const Ran ran = consoles(project_file("README.md"));
+  CHECK_MESSAGE(ran.code == 0, ran.out << ran.err << "./dev docs writes the page anew");
+}
+
+TEST_CASE("python: the commands of the page of the package print what it shows") {
+  const Ran ran = consoles(project_file("docs/python.md"));
+  CHECK_MESSAGE(ran.code == 0, ran.out << ran.err << "./dev docs writes the page anew");
+}
+
+TEST_CASE("python: the commands of the guide of studies print what it shows and draw its pictures") {
+  const Ran ran = consoles(project_file("docs/studies.md"));
   CHECK_MESSAGE(ran.code == 0, ran.out << ran.err << "./dev docs writes the page anew");
 }
 

@@ -18,8 +18,9 @@ def run(project, program, command, directory):
         (directory / folder).symlink_to(project / folder)
     (directory / "build").mkdir()
     (directory / "build/splitscape").symlink_to(program)
-    environment = {name: value for name, value in os.environ.items() if name not in ("SPLITSCAPE", "RESULTS", "SCENARIO")}
-    return subprocess.run(command, cwd=directory, env=environment | {"PYTHONDONTWRITEBYTECODE": "1"},
+    environment = {name: value for name, value in os.environ.items() if name != "RESULTS"}
+    environment |= {"SPLITSCAPE": str(directory / "build/splitscape"), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=directory, env=environment,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
 
 

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <map>
 
-#include "analysis/batch_means.hpp"
+#include "analysis/statistics/mean_interval.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/simulated.hpp"
