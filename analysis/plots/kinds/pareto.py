@@ -12,7 +12,8 @@ import intervals
 import look
 from kinds.bars import known_columns
 from look import Drawing, Options
-from result_directory import Results
+from quantities import in_one_unit
+from result_directory import KEYS, Results
 from result_tables import UserError, did_you_mean, pd
 
 USUAL = ["accuracy", "latency_mean_s", "device_energy_mean_j"]
@@ -79,7 +80,7 @@ def draw(results: Results, options: Options) -> Drawing:
     columns = chosen_columns(results, options)
     compete = list(dict.fromkeys(["group", *options.x]))
     data = points_table(results, columns, compete)
-    by = results.varying(data, ["scenario", "policy", "group", *options.x]) or ["policy"]
+    by = series_columns(results, data, options)
     data["series"] = look.series_names(data, by)
     names = list(dict.fromkeys(data["series"]))
     look.need_few(names, "series of points", look.MOST_SERIES, by)
@@ -98,6 +99,17 @@ def draw(results: Results, options: Options) -> Drawing:
         axes.set_xlabel(titles[x])
         axes.set_ylabel(titles[y])
     return Drawing(figure, data.drop(columns="series"))
+
+
+def series_columns(results: Results, data: pd.DataFrame, options: Options) -> list[str]:
+    """What points of one marker have in common: policy, scenario, group, each --x, and axes of names where there is room."""
+    by = list(dict.fromkeys([*results.varying(data, [*KEYS, *options.x])]))
+    for axis in results.varying(data, results.axes):
+        more = [*by, axis]
+        if axis not in by and in_one_unit(list(data[axis].unique())) is None and \
+                len(data[more].drop_duplicates()) <= look.MOST_SERIES:
+            by = more
+    return by or ["policy"]
 
 
 def in_shown_units(data: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, dict[str, str]]:
