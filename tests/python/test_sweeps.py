@@ -25,7 +25,7 @@ def test_the_runs_that_are_over_are_counted_while_a_sweep_runs(tmp_path, program
     # A program that does in steps what a sweep does; a run of another study lies there already.
     program(f"""
 set -eu; made={made}; out=$4
-mkdir -p $out/runs/ffffffffffffffff; cp $made/study.json $out/; sleep 0.6
+mkdir -p $out/runs/ffffffffffffffff; cp $made/study.json $out/new; mv $out/new $out/study.json; sleep 0.6
 for n in 0 1 2; do cp -r $made/runs/000000000000000$n $out/runs/; sleep 0.6; done
 cp $made/results.csv $out/
 """)
@@ -42,10 +42,26 @@ def test_nothing_is_told_where_no_progress_is_wanted(tmp_path, program, monkeypa
     assert told() == []
 
 
+def test_the_runs_of_another_study_are_not_counted(tmp_path, program, monkeypatch, capsys):
+    told = lines_of(monkeypatch, capsys)
+    out = write_sweep(tmp_path / "out", RUNS)
+    program("sleep 0.5; echo 'another study is here' >&2; exit 2\n")
+    with pytest.raises(splitscape.InputError, match="another study is here"):
+        splitscape.sweep(tmp_path / "cells.yaml", out=out)
+    assert told() == []
+
+
+def test_a_file_has_lines_and_no_bar(tmp_path):
+    pytest.importorskip("tqdm")
+    with open(tmp_path / "log", "w", encoding="utf-8") as log, progress.Progress("cells", file=log) as bar:
+        bar.show(4, 4)
+    assert (tmp_path / "log").read_text(encoding="utf-8") == "cells: 4 of 4 runs\n"
+
+
 def test_a_bar_is_tqdms_where_there_is_one(monkeypatch):
     pytest.importorskip("tqdm")
     written = io.StringIO()
-    with progress.Progress("cells", file=written) as bar:
+    with progress.Progress("cells", bar=True, file=written) as bar:
         bar.show(1, 4)
         bar.show(4, 4)
     last = written.getvalue().rstrip().rpartition("\r")[2]

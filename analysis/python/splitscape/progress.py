@@ -1,4 +1,4 @@
-"""A bar that shows how many runs are done: tqdm's where there is one (in notebooks, too), plain lines elsewhere."""
+"""How many runs are done: a bar of tqdm, where there is one, on terminals and in notebooks; lines of text elsewhere."""
 
 from __future__ import annotations
 
@@ -19,14 +19,18 @@ BETWEEN_LINES_S = 5.0  # of plain text
 
 
 class Progress:
-    """Shows ``done`` of ``total`` runs on standard error while it is entered; the total may become known later."""
+    """Shows ``done`` of ``total`` runs on standard error while it is entered; the total may become known later.
 
-    def __init__(self, title: str, *, shown: bool = True, bar: bool = True, file: TextIO | None = None) -> None:
+    ``bar`` says whether it is a bar; where absent, it is one for whoever can see one.
+    """
+
+    def __init__(self, title: str, *, shown: bool = True, bar: bool | None = None, file: TextIO | None = None) -> None:
         self._title = title
         self._shown = shown
         self._file = file or sys.stderr
         self._bar = None
-        self._wants_bar = bar and tqdm is not None
+        bar = True if bar is None and "ipykernel" in sys.modules else bar
+        self._wants_bar = tqdm is not None and (self._file.isatty() if bar is None else bar)
         self._written = (-1, 0.0)  # runs, and when they were told
 
     def __enter__(self) -> Progress:

@@ -72,7 +72,7 @@ def sweep(study: str | os.PathLike[str] | Mapping[str, Any], out: str | os.PathL
             if error.exit_code == 1 and failed.is_file():
                 raise RunsFailed(error, pd.read_csv(failed, dtype=str, keep_default_na=False)) from None
             raise
-        watch()
+        watch(ended=True)
     return load(out)
 
 
@@ -82,9 +82,12 @@ class _Watch:
     def __init__(self, place: pathlib.Path, bar: Progress) -> None:
         self._place = place
         self._bar = bar
-        self._read: tuple[int, set[str]] = (0, set())  # when study.json was written, and its runs
+        self._before = self._written()  # study.json may be there of another study, which is refused then
+        self._read: tuple[int, set[str]] = (0, set())  # when it was written, and its runs
 
-    def __call__(self) -> None:
+    def __call__(self, ended: bool = False) -> None:
+        if not ended and self._written() == self._before:
+            return
         ids = self._ids()
         try:
             there = {entry.name for entry in os.scandir(self._place / "runs")}
@@ -93,15 +96,18 @@ class _Watch:
         if ids:
             self._bar.show(len(ids & there), len(ids))
 
-    def _ids(self) -> set[str]:
-        path = self._place / "study.json"
+    def _written(self) -> int:
+        """When study.json was written, in ns; 0 where it is not there."""
         try:
-            written = path.stat().st_mtime_ns
-            if written != self._read[0]:
-                runs = json.loads(path.read_text(encoding="utf-8"))["runs"]
-                self._read = (written, {run["id"] for run in runs})
-        except (OSError, ValueError, KeyError):  # it is not there yet
-            pass
+            return (self._place / "study.json").stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def _ids(self) -> set[str]:
+        written = self._written()
+        if written != self._read[0]:
+            runs = json.loads((self._place / "study.json").read_text(encoding="utf-8"))["runs"]
+            self._read = (written, {run["id"] for run in runs})
         return self._read[1]
 
 
