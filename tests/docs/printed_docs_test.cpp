@@ -7,7 +7,10 @@
 //   ```text splitscape selftest                          the block is that output
 //   ```yaml scenario                                     the block is a whole scenario
 //   ```yaml training                                     the block is a whole training spec
-//   ```csv file=samples.csv                              the block is a file that scenarios of the page name
+//   ```yaml study                                        the block is a whole study
+//   ```csv file=samples.csv                              the block is a file that scenarios or studies of the
+//   page
+//                                                        name
 //
 // ./dev docs prints what is printed anew.
 #include <doctest/doctest.h>
@@ -174,6 +177,10 @@ bool is_training_spec(const Block& block) {
   return block.mark == "yaml training";
 }
 
+bool is_study(const Block& block) {
+  return block.mark == "yaml study";
+}
+
 }  // namespace
 
 TEST_CASE("docs: what a page prints and asks to write is found by its marks") {
@@ -224,6 +231,7 @@ TEST_CASE("docs: what pages show of the program is what it prints") {
   for (const std::string needed :
        {"docs/formats/scenario.md: splitscape schema --markdown",
         "docs/formats/training.md: splitscape schema training --markdown",
+        "docs/formats/study.md: splitscape schema study --markdown",
         "docs/formats/columns.md: splitscape columns --markdown",
         "docs/policies.md: splitscape policies --markdown",
         "docs/hardware.md: splitscape hardware --markdown",
@@ -246,9 +254,9 @@ TEST_CASE("docs: every scenario of the pages can be run") {
       CAPTURE(block.line);
       if (const auto file = file_of(block); file && page.path.starts_with("docs/formats/")) {
         const bool named = std::any_of(blocks.begin(), blocks.end(), [&file](const Block& other) {
-          return is_scenario(other) && other.text.find(*file) != std::string::npos;
+          return (is_scenario(other) || is_study(other)) && other.text.find(*file) != std::string::npos;
         });
-        CHECK_MESSAGE(named, "no scenario of the page names the file ", *file);
+        CHECK_MESSAGE(named, "no scenario or study of the page names the file ", *file);
       }
       if (!is_scenario(block)) continue;
       ++scenarios;
@@ -258,6 +266,27 @@ TEST_CASE("docs: every scenario of the pages can be run") {
     }
   }
   CHECK(scenarios >= 10);
+}
+
+TEST_CASE("docs: every study of the pages can be made") {
+  std::size_t studies = 0;
+  for (const Page& page : pages_of(project_file(""))) {
+    const TemporaryDirectory directory;
+    const auto blocks = layout_of(page.text).blocks;
+    for (const Block& block : blocks) {
+      if (const auto file = file_of(block)) directory.write(*file, block.text);
+    }
+    for (const Block& block : blocks) {
+      if (!is_study(block)) continue;
+      ++studies;
+      CAPTURE(page.path);
+      CAPTURE(block.line);
+      const Ran ran = run_splitscape({"sweep", directory.write("study.yaml", block.text), "--list"});
+      CHECK(ran.err == "");
+      CHECK(ran.code == 0);
+    }
+  }
+  CHECK(studies >= 3);
 }
 
 TEST_CASE("docs: every training spec of the pages can be read") {
@@ -280,14 +309,14 @@ TEST_CASE("docs: every training spec of the pages can be read") {
   CHECK(specs >= 2);
 }
 
-TEST_CASE("docs: every YAML block on formats is a scenario, a file of one or a training spec") {
+TEST_CASE("docs: every YAML block on formats is a scenario, a study, a file of one or a training spec") {
   for (const Page& page : pages_of(project_file(""))) {
     if (!page.path.starts_with("docs/formats/")) continue;
     for (const Block& block : layout_of(page.text).blocks) {
       CAPTURE(page.path);
       CAPTURE(block.line);
       if (block.mark.starts_with("yaml"))
-        CHECK((is_scenario(block) || file_of(block) || is_training_spec(block)));
+        CHECK((is_scenario(block) || is_study(block) || file_of(block) || is_training_spec(block)));
     }
   }
 }
