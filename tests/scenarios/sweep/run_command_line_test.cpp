@@ -2,17 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "scenarios/sweep/shell_words.hpp"
 #include "tests/scenarios/sweep/study_place.hpp"
 
 using namespace splitscape;
 using namespace splitscape::test;
-
-TEST_CASE("a word for a shell is quoted where it must be") {
-  CHECK(shell_word("links.wifi.up=1") == "links.wifi.up=1");
-  CHECK(shell_word("1 Mbps") == "'1 Mbps'");
-  CHECK(shell_word("it's $HOME") == "'it'\\''s $HOME'");
-  CHECK(shell_word("") == "''");
-}
 
 TEST_CASE("the command line of a run has every change, its policy, seed, replication and tables") {
   const StudyPlace place;
