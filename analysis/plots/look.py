@@ -73,6 +73,12 @@ def short(value: float) -> str:
     return f"{value:#.3g}".rstrip(".") if abs(value) < 1000 else f"{value:.4g}"
 
 
+def axis_numbers(values: list[float]) -> list[str]:
+    """Numbers of an axis as they are written at it: three digits where these tell them apart."""
+    short_ones = [f"{float(f'{value:.3g}'):g}" for value in values]
+    return short_ones if len(set(short_ones)) == len(values) else [f"{value:g}" for value in values]
+
+
 def series_names(table: pd.DataFrame, columns: list[str]) -> pd.Series:
     """What each line is called by: its values of the columns, the axes with their names."""
     if not columns:

@@ -42,7 +42,7 @@ def values_in_order(texts: list[str]) -> tuple[list[str], str, list[str]]:
         return texts, "", texts
     numbers, unit = found
     order = sorted(range(len(texts)), key=numbers.__getitem__)
-    return [texts[i] for i in order], unit, [f"{numbers[i]:g}" for i in order]
+    return [texts[i] for i in order], unit, look.axis_numbers([numbers[i] for i in order])
 
 
 def draw_panel(axes, grid: pd.DataFrame, norm, write: bool):

@@ -76,7 +76,7 @@ def label_x(axes, name: str, unit: str, values: list[float], log: bool, width: f
     axes.set_xlabel(f"{name} ({unit})" if unit else name)
     if log:
         look.logarithmic(axes, "x")
-    texts = [f"{value:g}" for value in values]
+    texts = look.axis_numbers(values)
     apart = min((b - a for a, b in zip(values, values[1:])), default=1.0) / ((values[-1] - values[0]) or 1.0)
     if log:
         apart = 1 / max(1, len(values) - 1)

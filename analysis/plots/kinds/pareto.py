@@ -125,8 +125,8 @@ def draw_panel(axes, competing: list[pd.DataFrame], x: str, y: str, styles: dict
     data = pd.concat(competing)
     for lines in competing:
         best = front(lines, x, y)
-        where = "post" if (x in MORE_IS_BETTER) == (y not in MORE_IS_BETTER) else "pre"
-        axes.step(best[x], best[y], where=where, color=look.FAINT, linewidth=0.9, zorder=1)
+        # What is no better than a point of the front lies beyond it: to its right where less is better along x.
+        axes.step(best[x], best[y], where="pre" if x in MORE_IS_BETTER else "post", color=look.FAINT, linewidth=0.9, zorder=1)
     for name, lines in data.groupby("series", sort=False):
         for worse, points in lines.groupby("dominated"):
             style = {**styles[name], "alpha": 0.45, "markerfacecolor": "none"} if worse else styles[name]

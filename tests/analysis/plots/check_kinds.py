@@ -349,6 +349,8 @@ def texts_with_units(place):
     assert read_quantity("fast") is None and read_quantity("4 Mbqs") is None
     assert in_one_unit(["1 s", "250 ms", "500 ms"]) == ([1000, 250, 500], "ms")
     assert in_one_unit(["1 s", "2 Mbps"]) is None and in_one_unit(["1", "fast"]) is None
+    assert look.axis_numbers([200, 430.887, 20000]) == ["200", "431", "20000"]
+    assert look.axis_numbers([1.001, 1.002]) == ["1.001", "1.002"]
     assert look.short(0.47) == "0.470" and look.short(1234.4) == "1234" and look.short(3.61e-5) == "36.1µ"
 
 
