@@ -334,7 +334,7 @@ TEST_CASE("sweep: what cannot be run is refused before anything is written") {
   place.write("study.yaml", "scenario: base.yaml\naxes: {n: {key: requests, values: [10, 0]}}\n");
   const Ran ran = in(place, {"sweep", "study.yaml", "--out", "out"});
   CHECK(ran.code == 2);
-  CHECK(ran.err.starts_with("study.yaml:2:41: expected a whole number from 1"));
+  CHECK(ran.err.starts_with("study.yaml:2:40: expected a whole number from 1"));
   CHECK_FALSE(fs::exists(place.path("out")));
   CHECK(in(place, {"sweep", "study.yaml"}).code == 2);
   CHECK(in(place, {"sweep", "study.yaml"}).err.find("--out is required") != std::string::npos);
