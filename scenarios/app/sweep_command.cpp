@@ -70,8 +70,7 @@ void tell_missing(const SweepRecord& record, const SweepDirectory& directory, st
                directory.run(id));
   }
   if (missing < record.runs.size() && missing > 0)
-    fmt::print("{} of {} runs are there, {} are missing\n", record.runs.size() - missing, record.runs.size(),
-               missing);
+    fmt::print("{} of {} runs are there already\n", record.runs.size() - missing, record.runs.size());
 }
 
 /// What is asked of Slurm; absent where it is not to make the runs.

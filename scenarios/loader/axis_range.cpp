@@ -51,7 +51,7 @@ double in_unit_of(const Amount& reference, const Value& value) {
 }
 
 std::vector<double> stepped(const AxisRange& range, const Value& step_value, double step) {
-  if (!((range.to - range.from) / step > 0)) {
+  if (step == 0 || !((range.to - range.from) / step > 0)) {
     throw InputError(step_value.position(),
                      fmt::format("steps of {} never come from {} to {}", step_value.text(),
                                  text_of(range, range.from), text_of(range, range.to)));

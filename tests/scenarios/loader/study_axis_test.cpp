@@ -47,7 +47,7 @@ TEST_CASE("study axis: labels take the place of values in results") {
   CHECK(texts(axes("a: {key: k, values: [1, 2], labels: [one, two]}")[0]) == Texts{"one", "two"});
   CHECK(texts(axes("a: {zip: {k: [1, 2], l: [3, 4]}, labels: [one, two]}")[0]) == Texts{"one", "two"});
   CHECK(refusal_of("key: k, values: [1, 2], labels: [one]") ==
-        "s:1:36: there must be a label for each of the 2 values; there are 1");
+        "s:1:37: there must be a label for each of the 2 values; there are 1");
 }
 
 TEST_CASE("study axis: zipped keys change together") {
@@ -57,7 +57,7 @@ TEST_CASE("study axis: zipped keys change together") {
   CHECK(axis.points[1].changes[1].key == "l");
   CHECK(axis.points[1].changes[1].value.text() == "4");
   CHECK(refusal_of("zip: {k: [1, 2], l: [3]}") ==
-        "s:1:24: 'l' has 1 values and 'k' has 2: zipped keys change together");
+        "s:1:25: 'l' has 1 values and 'k' has 2: zipped keys change together");
   CHECK(refusal_of("zip: {}").find("expected a table of keys of the scenario, each with a list of values") !=
         std::string::npos);
 }
@@ -90,24 +90,24 @@ TEST_CASE("study axis: a coordinate of a design is a point of the range or one o
 }
 
 TEST_CASE("study axis: what makes no sense is refused at its place") {
-  CHECK(refusal_of("key: k, values: []") == "s:1:20: an axis needs a value");
-  CHECK(refusal_of("key: k, values: 3") == "s:1:20: expected a list of values, found '3'");
+  CHECK(refusal_of("key: k, values: []") == "s:1:21: an axis needs a value");
+  CHECK(refusal_of("key: k, values: 3") == "s:1:21: expected a list of values, found '3'");
   CHECK(refusal_of("key: k, values: [1, 1]") ==
         "s:1:4: two values of the axis 'a' are called '1': give them different 'labels'");
   CHECK(refusal_of("key: k, valeus: [1]") ==
         "s:1:5: unknown key 'key' in axis; one of: values, from, zip, policies");
   CHECK(refusal_of("key: k, values: [1], step: 1") ==
-        "s:1:25: unknown key 'step' in a values axis; one of: key, values, labels");
+        "s:1:26: unknown key 'step' in a values axis; one of: key, values, labels");
   CHECK(refusal_of("key: k, from: 1, to: 2, step: 1, points: 2") ==
-        "s:1:45: a range has 'step' or 'points', not both");
+        "s:1:46: a range has 'step' or 'points', not both");
   CHECK(refusal_of("key: k, from: 1, to: 2, step: 1, scale: log") ==
-        "s:1:44: a range with 'scale: log' has 'points', no 'step'");
+        "s:1:45: a range with 'scale: log' has 'points', no 'step'");
   CHECK(refusal_of("key: seed, values: [1]") ==
-        "s:1:9: 'seed' is not varied as a key: the study's 'seeds' says which");
+        "s:1:10: 'seed' is not varied as a key: the study's 'seeds' says which");
   CHECK(refusal_of("zip: {run: [1]}") ==
         "s:1:11: 'run' is not varied as a key: the study's 'replications' says how many");
   CHECK(refusal_of("key: policy, values: [1]") ==
-        "s:1:9: 'policy' is not varied as a key: an axis with 'policies' says which");
+        "s:1:10: 'policy' is not varied as a key: an axis with 'policies' says which");
   CHECK(refusal([] { (void)axes("group: {key: k, values: [1]}"); }) ==
         "s:1:1: an axis cannot be called 'group': results.csv has a column of that name");
   CHECK(refusal([] { (void)axes("'': {key: k, values: [1]}"); }) == "s:1:1: a name must not be empty");

@@ -1,6 +1,7 @@
 #include "scenarios/runs/child_processes.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -85,6 +86,7 @@ TEST_CASE("children end with their parent, however it ends") {
   pid_t child = 0;
   while (child == 0) std::ifstream(path) >> child;
   kill(parent, SIGKILL);
+  waitpid(parent, nullptr, 0);
   // Whoever takes in orphans may leave it as a zombie, which does no more.
   const auto state = [child] {
     std::string word;

@@ -17,7 +17,7 @@ TEST_CASE("what a sweep was asked for reads back as the same runs of the same sc
   const StudyScenarios scenarios(
       place.study("name: 'rates: \"all\"'\n"
                   "axes: {up: {key: links.wifi.up, from: 0.10 Mbps, to: 30 Mbps, points: 3, scale: log},"
-                  " n: {key: devices.phones.count, values: [\"1\", 1e1]}}\n"),
+                  " n: {key: devices.phones.count, values: [1, 1e1]}}\n"),
       zoo);
   SweepPlan plan = plan_sweep(scenarios);
   const SweepRecord record{scenarios.study(), plan.runs, plan.inputs};
