@@ -60,7 +60,8 @@ std::string make_manifest(const std::vector<LoadedScenario>& scenarios, const st
   }
   for (const auto& name : result_file_names()) {
     const std::string path = directory + "/" + name;
-    if (name != "manifest.json" && std::filesystem::exists(path)) manifest["results"][name] = sha256_of_file(path);
+    if (name != "manifest.json" && std::filesystem::exists(path))
+      manifest["results"][name] = sha256_of_file(path);
   }
   return manifest.dump(2) + "\n";
 }

@@ -137,7 +137,8 @@ void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_
   const Scenario& scenario = replication ? *replication : spec.scenario;
   std::vector<RunListener*> others;
   std::optional<RequestLog> log;
-  if (wanted.requests) others.push_back(&log.emplace(path(requests_name), run, scenario, hops, wanted.headers));
+  if (wanted.requests)
+    others.push_back(&log.emplace(path(requests_name), run, scenario, hops, wanted.headers));
   std::optional<ArrivalBatches> batches;
   if (wanted.batches) others.push_back(&batches.emplace(scenario));
   RunSummary summary(scenario);
