@@ -27,12 +27,15 @@ std::vector<Column<ComparisonRow>> make_comparison_columns() {
        [](const Row& r) { return text(r.comparison.baseline_mean); }},
       {"difference", "how much more the policy has", "mean of policy - baseline over the pairs",
        [](const Row& r) { return text(r.comparison.difference.mean); }},
-      {"half_width", "half the width of the 95 % confidence interval of the difference; empty with one pair",
+      {"half_width",
+       "half the width of the 95 % confidence interval of the difference; empty with one pair, and where "
+       "batches are "
+       "too short",
        "paired t (docs/statistics.md)",
        [](const Row& r) { return text(r.comparison.difference.half_width); }},
       {"p",
-       "probability of a difference so large or larger where there is none; empty with one pair, and where "
-       "all pairs differ by the same",
+       "probability of a difference so large or larger where there is none; empty without a half-width, and "
+       "where all pairs differ by the same",
        "two-sided, Student's t", [](const Row& r) { return text(r.comparison.difference.p); }},
       {"p_adjusted", "likewise, corrected for the number of comparisons", "Holm 1979",
        [](const Row& r) { return text(r.comparison.adjusted_p); }},

@@ -6,11 +6,6 @@
 
 namespace splitscape {
 
-/// What was paired to tell two policies apart.
-enum class Pairs {
-  replications,  ///< independent runs
-  batches,       ///< of the same requests in one run of each
-};
 std::string_view name(Pairs pairs);
 
 /// A line of comparisons.csv, behind the columns that say where.

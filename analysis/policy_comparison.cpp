@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "analysis/statistics/holm.hpp"
+#include "analysis/statistics/serial_correlation.hpp"
 
 namespace splitscape {
 namespace {
@@ -17,7 +19,33 @@ double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-std::optional<Comparison> compare(const Values& policy, const Values& baseline) {
+/// The means of neighbours; one that is left over is left out.
+std::vector<double> joined(const std::vector<double>& values) {
+  std::vector<double> means;
+  for (std::size_t i = 0; i + 1 < values.size(); i += 2) means.push_back((values[i] + values[i + 1]) / 2);
+  return means;
+}
+
+bool differences_resemble(const std::vector<double>& first, const std::vector<double>& second) {
+  std::vector<double> differences(first.size());
+  std::transform(first.begin(), first.end(), second.begin(), differences.begin(), std::minus<>());
+  return neighbours_resemble(differences);
+}
+
+/// The difference by batches that are long enough to be independent.
+PairedDifference batch_difference(std::vector<double> first, std::vector<double> second) {
+  constexpr std::size_t fewest = 8;
+  PairedDifference difference = paired_difference(first, second);
+  if (difference.always_the_same) return difference;
+  while (differences_resemble(first, second)) {
+    if (first.size() < 2 * fewest) return {.mean = difference.mean, .n = first.size()};
+    first = joined(first);
+    second = joined(second);
+  }
+  return paired_difference(first, second);
+}
+
+std::optional<Comparison> compare(const Values& policy, const Values& baseline, Pairs pairs) {
   std::vector<double> first;
   std::vector<double> second;
   for (std::size_t i = 0; i < std::min(policy.size(), baseline.size()); ++i) {
@@ -29,7 +57,8 @@ std::optional<Comparison> compare(const Values& policy, const Values& baseline) 
   Comparison comparison;
   comparison.policy_mean = mean(first);
   comparison.baseline_mean = mean(second);
-  comparison.difference = paired_difference(first, second);
+  comparison.difference =
+      pairs == Pairs::batches ? batch_difference(first, second) : paired_difference(first, second);
   return comparison;
 }
 
@@ -56,8 +85,8 @@ bool Comparison::within(double share) const {
   return difference.half_width && *difference.half_width <= share * std::abs(baseline_mean);
 }
 
-std::vector<Comparison> compare_policies(const std::vector<ComparedRuns>& places,
-                                         const std::string& baseline) {
+std::vector<Comparison> compare_policies(const std::vector<ComparedRuns>& places, const std::string& baseline,
+                                         Pairs pairs) {
   std::vector<Comparison> comparisons;
   for (std::size_t place = 0; place < places.size(); ++place) {
     const ComparedRuns& runs = places[place];
@@ -67,7 +96,7 @@ std::vector<Comparison> compare_policies(const std::vector<ComparedRuns>& places
     for (std::size_t policy = 0; policy < runs.policies.size(); ++policy) {
       if (policy == base) continue;
       for (std::size_t metric = 0; metric < runs.values[policy].size(); ++metric) {
-        auto comparison = compare(runs.values[policy][metric], runs.values[base][metric]);
+        auto comparison = compare(runs.values[policy][metric], runs.values[base][metric], pairs);
         if (!comparison) continue;
         comparison->place = place;
         comparison->metric = metric;

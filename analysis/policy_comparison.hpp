@@ -9,6 +9,12 @@
 
 namespace splitscape {
 
+/// What is paired to tell two policies apart.
+enum class Pairs {
+  replications,  ///< independent runs
+  batches,       ///< of the same requests in one run of each
+};
+
 /// Runs of several policies in the same place: the same scenario, group of devices and point of a study.
 struct ComparedRuns {
   std::vector<std::string> place{};
@@ -34,10 +40,11 @@ struct Comparison {
   bool within(double share) const;
 };
 
-/// Every policy against the baseline, in every place and by every metric that both know in one replication at
-/// least; policy by policy, then metric by metric.
+/// Every policy against the baseline, in every place and by every metric that both know in one pair at least;
+/// policy by policy, then metric by metric. Batches whose differences resemble those of their neighbours are
+/// joined two by two until they do not; where fewer than eight would be left, there is no interval.
 /// @param baseline name of a policy of every place; empty: the first one of each
-std::vector<Comparison> compare_policies(const std::vector<ComparedRuns>& places,
-                                         const std::string& baseline);
+std::vector<Comparison> compare_policies(const std::vector<ComparedRuns>& places, const std::string& baseline,
+                                         Pairs pairs = Pairs::replications);
 
 }  // namespace splitscape

@@ -2,6 +2,7 @@
 
 #include "analysis/column_text.hpp"
 #include "analysis/columns.hpp"
+#include "analysis/ending_name.hpp"
 
 namespace splitscape {
 namespace {
@@ -9,12 +10,6 @@ namespace {
 using column::append;
 using column::run_columns;
 using column::text;
-
-std::string_view ending_name(Ending ending) {
-  constexpr std::string_view names[] = {"exited", "finished_on_device", "finished_on_server", "dropped",
-                                        "lost",   "unfinished"};
-  return names[static_cast<std::size_t>(ending)];
-}
 
 std::string correctness(const RequestRecord& record) {
   if (record.correct == Correctness::unknown) return "";

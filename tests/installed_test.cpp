@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "tests/support/program.hpp"
+#include "tests/support/shared_data.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 // What `cmake --install` puts under a prefix, run from elsewhere and with an empty environment.
@@ -89,14 +90,44 @@ TEST_CASE("an installed program draws the curves of samples with the script besi
   CHECK(drawn.err == "");
   CHECK(drawn.code == 0);
   CHECK(contains(content(picture), "<svg"));
-  CHECK(names_in(installation.share("plots")) ==
-        std::vector<std::string>{"accuracy_by_density.py", "compare_policies.py", "density_curves.py",
-                                 "exit_curves.py", "latency_cdf.py", "learning_curve.py", "result_files.py",
-                                 "result_tables.py", "student.py", "study_tables.py"});
+  for (const std::string folder : {"", "/kinds"}) {
+    auto scripts = names_in(project_file("analysis/plots" + folder));
+    std::erase(scripts, "__pycache__");
+    CHECK(scripts.size() > 5);
+    CHECK(names_in(installation.share("plots" + folder)) == scripts);
+  }
   std::ofstream(installation.share("plots/exit_curves.py")) << "raise SystemExit('the one beside it')\n";
   const Ran other = installation.run({"samples", "b-lenet", "--out", picture, "--force"});
   CHECK(other.code == 1);
   CHECK(contains(other.err, "the curves cannot be drawn: the one beside it"));
+}
+
+TEST_CASE("plots: an installed program makes a report with the scripts beside it") {
+  const Installation installation;
+  REQUIRE(
+      installation.run({"run", installation.share("scenarios/quickstart.yaml"), "--out", "results"}).code ==
+      0);
+  const Ran made = installation.run({"report", "results", "--out", "report.html"});
+  CHECK(made.err == "");
+  CHECK(made.code == 0);
+  CHECK(contains(content(installation.elsewhere().path() + "/report.html"), "<h1>quickstart</h1>"));
+  std::ofstream(installation.share("report/page.py")) << "raise SystemExit('the one beside it')\n";
+  const Ran other = installation.run({"report", "results", "--out", "other.html"});
+  CHECK(other.code == 1);
+  CHECK(contains(other.err, "the report cannot be made: the one beside it"));
+}
+
+TEST_CASE("plots: an installed program draws a run with the scripts beside it") {
+  const Installation installation;
+  REQUIRE(installation
+              .run({"run", installation.share("scenarios/branchynet.yaml"), "--set", "requests=200", "--out",
+                    "r"})
+              .code == 0);
+  const Ran drawn = installation.run({"plot", "r"});
+  CHECK(drawn.err == "");
+  CHECK(drawn.code == 0);
+  CHECK(drawn.out ==
+        "exits: requests leave at several exits\ndrawn: r/plots/exits.png\ndrawn: r/plots/exits.csv\n");
 }
 
 TEST_CASE("python: an installed package is imported from there and runs the program beside it") {
@@ -135,13 +166,13 @@ TEST_CASE("an installed program uses the zoo beside it and no other") {
 }
 
 TEST_CASE(
-    "an installation holds the program its catalogues its scenarios its plots its package and the licence "
-    "and nothing else") {
+    "an installation holds the program its catalogues its scenarios its plots its report its package and the "
+    "licence and nothing else") {
   const Installation installation;
   CHECK(names_in(installation.path("")) == std::vector<std::string>{"bin", "lib", "share"});
   CHECK(names_in(installation.path("bin")) == std::vector<std::string>{"splitscape"});
   CHECK(names_in(installation.path("share")) == std::vector<std::string>{"doc", "splitscape"});
-  CHECK(names_in(installation.share("")) == std::vector<std::string>{"plots", "scenarios", "zoo"});
+  CHECK(names_in(installation.share("")) == std::vector<std::string>{"plots", "report", "scenarios", "zoo"});
   CHECK(names_in(installation.share("zoo")) ==
         std::vector<std::string>{"hardware", "networks", "radios", "traces", "training"});
   for (const auto& name : names_in(installation.share("scenarios"))) {

@@ -8,8 +8,8 @@ from kinds.pareto import USUAL as OBJECTIVES
 from kinds.timeline import uplink_of
 from look import Options
 from rate_traces import varies
-from result_tables import UserError
 from result_directory import Results
+from result_tables import UserError
 
 
 def has_several_exits(results: Results) -> bool:

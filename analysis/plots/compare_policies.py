@@ -14,6 +14,7 @@ examples:
 import argparse
 
 import result_tables
+from look import short
 from result_tables import COLOURS, UserError, plt
 
 IDENTITY = ["scenario", "seed", "run", "group"]
@@ -79,13 +80,6 @@ def largest_share(text):
     """'max5' of 'max5:0.7;input:0.3'."""
     text = str(text)
     return text.partition(";")[0].rpartition(":")[0] or text
-
-
-def short(value):
-    """'0.470', '58.6', '1230', '36.1µ', '1.72M': three significant digits, and a prefix where the number is long."""
-    if value and not 0.01 <= abs(value) < 1e4:
-        return result_tables.matplotlib.ticker.EngFormatter(sep="")(float(f"{value:.3g}"))
-    return f"{value:#.3g}".rstrip(".") if abs(value) < 1000 else f"{value:.4g}"
 
 
 def label_bars(axes, bars, values, errors, labels):

@@ -12,11 +12,11 @@ examples:
 import argparse
 
 import result_tables
+from kinds.cdf import distribution
 from result_tables import COLOURS, UserError, plt
 
 COLUMNS = ["scenario", "policy", "group", "measured", "latency_s"]
 MOST_PANELS = 12
-MOST_POINTS = 2000  # of a line: more cannot be seen
 
 
 def arguments():
@@ -39,14 +39,9 @@ def only(table, column, names, file):
 
 def draw(axes, requests, colours):
     for policy, of_policy in requests.groupby("policy", sort=False):
-        latencies = of_policy["latency_s"].dropna().sort_values().to_numpy()
-        if not len(latencies):
-            axes.plot([], [], color=colours[policy], label=f"{policy} (no answers)")
-            continue
-        step = max(1, len(latencies) // MOST_POINTS)
-        ranks = sorted({*range(0, len(latencies), step), len(latencies) - 1})
-        shares = [(rank + 1) / len(of_policy) for rank in ranks]
-        axes.step([latencies[0], *latencies[ranks]], [0, *shares], where="post", color=colours[policy], label=policy)
+        latencies, shares = distribution(of_policy["latency_s"], len(of_policy))
+        label = policy if latencies else f"{policy} (no answers)"
+        axes.step(latencies, shares, where="post", color=colours[policy], label=label)
     axes.set_ylim(0, 1.02)
     axes.grid(color="#dddddd", linewidth=0.7)
     axes.set_xlabel("latency (s)")

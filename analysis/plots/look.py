@@ -17,6 +17,7 @@ LINE_COLOURS = [colour for colour in COLOURS if colour != YELLOW]  # a yellow li
 MARKERS = ["o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "*"]
 DASHES = ["-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (3, 1, 1, 1)), (0, (1, 2)), (0, (5, 4))]
 HATCHES = ["", "///", "...", "\\\\\\", "xxx", "---", "+++", "ooo", "|||"]
+REST = {"color": "#c8c8c8", "edgecolor": "white", "linewidth": 0.4}  # of bars: what is not looked at
 
 MOST_SERIES = 16
 GRID = {"color": "#dddddd", "linewidth": 0.6}
@@ -70,6 +71,12 @@ def short(value: float) -> str:
     if value and not 0.01 <= abs(value) < 1e4:
         return matplotlib.ticker.EngFormatter(sep="")(float(f"{value:.3g}"))
     return f"{value:#.3g}".rstrip(".") if abs(value) < 1000 else f"{value:.4g}"
+
+
+def axis_numbers(values: list[float]) -> list[str]:
+    """Numbers of an axis as they are written at it: three digits where these tell them apart."""
+    short_ones = [f"{float(f'{value:.3g}'):g}" for value in values]
+    return short_ones if len(set(short_ones)) == len(values) else [f"{value:g}" for value in values]
 
 
 def series_names(table: pd.DataFrame, columns: list[str]) -> pd.Series:
@@ -126,7 +133,42 @@ def grid_of_panels(number: int, width: float) -> tuple[int, int]:
 
 
 def logarithmic(axes, which: str) -> None:
+    """Makes the 'x' or 'y' axis of a drawn panel logarithmic, with as many plain numbers as it takes to read it."""
     result_tables.make_logarithmic(axes, which)
+    axis = getattr(axes, f"{which}axis")
+    low, high = axis.get_view_interval()
+    powers = [power for power in axis.get_majorticklocs() if low <= power <= high]
+    if high < 4 * low:
+        axis.set_major_locator(matplotlib.ticker.MaxNLocator(4))
+        axis.set_minor_locator(matplotlib.ticker.NullLocator())
+    elif len(powers) < 2:
+        axis.set_minor_formatter("{x:g}")
+
+
+WIDE = 50.0  # from the smallest to the largest: where a linear axis shows the large ones only
+
+
+def is_wide(values: pd.Series) -> bool:
+    """Whether only a logarithmic axis shows all values; it can where all are positive."""
+    known = values.dropna()
+    return len(known) > 1 and bool((known > 0).all()) and bool(known.max() > WIDE * known.min())
+
+
+PREFIXES = [(1e-9, "n"), (1e-6, "µ"), (1e-3, "m"), (1.0, ""), (1e3, "k"), (1e6, "M"), (1e9, "G")]
+
+
+def shown_unit(column: str, values: pd.Series) -> tuple[float, str]:
+    """By what a column is divided at an axis, and its title there: seconds and joules in thousandths where they are short."""
+    title = result_tables.title_of(column)
+    unit = next((unit for unit in ("s", "J", "W", "bit/s") if title.endswith(f" ({unit})")), None)
+    # Where the axis is logarithmic its middle says the unit.
+    largest = math.sqrt(values.min() * values.max()) if is_wide(values) else values.abs().max()
+    if unit is None or not largest > 0 or (unit == "s" and largest >= 0.5):
+        return 1.0, title
+    factor, prefix = next(((f, p) for f, p in reversed(PREFIXES) if largest >= 0.5 * f), PREFIXES[0])
+    if 0.5 <= largest < 1e4:
+        factor, prefix = 1.0, ""
+    return factor, f"{title.removesuffix(f'({unit})')}({prefix}{unit})"
 
 
 def spaced_by_factors(values: list[float]) -> bool:

@@ -9,6 +9,7 @@ import pathlib
 import result_tables
 from result_tables import UserError, pd
 
+KEPT = {"requests.csv": "requests", "learned.csv": "learned"}  # tables of a run that a study asks for by name
 KEYS = ["scenario", "policy", "group"]  # what tells lines apart besides the axes of a sweep; seed and run repeat them
 
 
@@ -83,6 +84,8 @@ class Results:
             directory = self.path / "runs" / run["id"]
             if not directory.is_dir():
                 continue  # not run yet, or failed
+            if name in KEPT and not (directory / name).is_file():
+                raise UserError(f"there is no {directory / name} (runs keep it where the study says tables: [{KEPT[name]}])")
             table = result_tables.read_table(directory, name, columns)
             axes = {axis: str(run["axes"][axis]) for axis in self.axes}
             tables.append(table.assign(**axes, source=str(directory)))

@@ -4,22 +4,31 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/batch_means.hpp"
+
 namespace splitscape {
 namespace {
 
 constexpr std::size_t batch_size = 5;
 constexpr std::size_t kept_at_least = 5;
 
-}  // namespace
+/// A truncation, and the mean of what it keeps.
+struct Kept {
+  std::size_t from = 0;
+  double mean = 0;
+  double error = std::numeric_limits<double>::infinity();  ///< estimated square of the mean's
+};
 
-std::optional<std::size_t> mser_truncation(const std::vector<double>& values, double blur) {
-  const std::size_t n = values.size();
-  if (n < 2 * kept_at_least) return std::nullopt;
-  const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  if (*most - *least <= blur) return 0;
+/// The best truncation of all, and of those that keep half of the values at least.
+struct BestKept {
+  Kept of_all{};
+  Kept of_first_half{};
+};
+
+BestKept best_kept(const std::vector<double>& values) {
   // From the end on, so that one pass gives the mean and the squares of every rest (Welford 1962).
-  std::size_t best = n;
-  double best_error = std::numeric_limits<double>::infinity();
+  const std::size_t n = values.size();
+  BestKept best;
   double mean = 0;
   double squares = 0;
   for (std::size_t d = n; d-- > 0;) {
@@ -28,13 +37,36 @@ std::optional<std::size_t> mser_truncation(const std::vector<double>& values, do
     mean += step / rest;
     squares += step * (values[d] - mean);
     if (n - d < kept_at_least) continue;
-    const double error = squares / (rest * rest);
-    if (error > best_error) continue;
-    best_error = error;
-    best = d;
+    const Kept kept{d, mean, squares / (rest * rest)};
+    if (kept.error <= best.of_all.error) best.of_all = kept;
+    if (2 * d <= n && kept.error <= best.of_first_half.error) best.of_first_half = kept;
   }
-  if (2 * best > n) return std::nullopt;
   return best;
+}
+
+/// Whether the short rest has the mean of the long one that it is the end of, as far as chance tells: 95 %
+/// interval of the long one's mean by batch means, wider by the root of the proportion of their lengths.
+bool is_quiet_end(const std::vector<double>& values, const Kept& rest, const Kept& end) {
+  BatchMeans batches;
+  for (std::size_t i = rest.from; i < values.size(); ++i) batches.add(values[i]);
+  const double proportion =
+      static_cast<double>(values.size() - rest.from) / static_cast<double>(values.size() - end.from);
+  return std::abs(end.mean - rest.mean) <= batches.half_width().value_or(0) * std::sqrt(proportion);
+}
+
+}  // namespace
+
+std::optional<std::size_t> mser_truncation(const std::vector<double>& values, double blur) {
+  const std::size_t n = values.size();
+  if (n < 2 * kept_at_least) return std::nullopt;
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  if (*most - *least <= blur) return 0;
+  const BestKept best = best_kept(values);
+  if (2 * best.of_all.from <= n) return best.of_all.from;
+  // The best of the first half is its last: later ones are better still.
+  const bool still_falling = best.of_first_half.from == n / 2;
+  if (still_falling || !is_quiet_end(values, best.of_first_half, best.of_all)) return std::nullopt;
+  return best.of_first_half.from;
 }
 
 void Mser5::add(double value, double instant) {

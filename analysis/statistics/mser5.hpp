@@ -12,9 +12,11 @@ namespace splitscape {
 /// 323-334). Looked for over the whole series but its last five values, of which too few would be left to
 /// tell chance from rest (Hoad, Robinson, Davies, "Automating warm-up length estimation", Journal of the
 /// Operational Research Society 61, 2010, 1389-1403).
+/// Where that d lies in the second half, the series is too short or never comes to rest; unless what d keeps
+/// has the mean of what the best d of the first half keeps, as far as chance tells: then it is only an end at
+/// which nothing happened, as series with rare events have them, and the latter d is taken.
 /// @param blur values closer together than this differ by rounding only: a series within it needs no warm-up
-/// @return absent where that d lies in the second half: the series is too short, or never comes to rest.
-/// Absent also for fewer than ten values.
+/// @return absent where the series is too short, or never comes to rest; also for fewer than ten values
 std::optional<std::size_t> mser_truncation(const std::vector<double>& values, double blur = 0);
 
 /// MSER-5 of a stream: that rule on the means of five values each, which smooths what is alternating (White,

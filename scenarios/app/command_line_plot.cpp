@@ -19,8 +19,10 @@ void add_plot_commands(CLI::App& app, CommandLine& line) {
   plot->add_option("--where", options.where,
                    "only lines with COLUMN=VALUE, in which * stands for any text (again for more)")
       ->allow_extra_args(false);
-  plot->add_flag("--log,!--no-log", options.log,
-                 "logarithmic axes, or not; otherwise as the kind finds best");
+  plot->add_flag_callback(
+      "--log", [&options] { options.log = true; }, "logarithmic axes; otherwise as the kind finds best");
+  plot->add_flag_callback(
+      "--no-log", [&options] { options.log = false; }, "linear axes, likewise");
   plot->add_option("--width", options.width, "inches in print: 3.5 a column, 7.2 (default) a page");
   plot->add_flag("--force", options.force, "replace pictures of --out that are there");
   plot->callback([&line] { line.command = [&line]() -> int { plot_command(line.plot); }; });

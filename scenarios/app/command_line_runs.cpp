@@ -30,6 +30,12 @@ void add_run(CLI::App& app, CommandLine& line) {
   run->add_flag("--requests", options.requests, "write requests.csv, a line a request");
   run->add_flag("--learned", options.learned,
                 "write learned.csv, a line a number that a policy learned, for its parameter 'start'");
+  auto* trace =
+      run->add_option("--trace", options.trace,
+                      "write a trace for ui.perfetto.dev into this file: where each request is, when");
+  run->add_option("--trace-requests", options.trace_requests,
+                  "requests of each run in the trace, FIRST-LAST (without it all)")
+      ->needs(trace);
   run->add_flag("--force", options.force, "replace results that are in the directory");
   run->callback([&line] { line.command = [&line] { return run_command(line.run); }; });
 }

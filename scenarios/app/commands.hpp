@@ -24,6 +24,8 @@ struct RunOptions {
   std::size_t jobs = 1;
   bool requests = false;
   bool learned = false;
+  std::string trace{};                          ///< file for a trace; empty: none
+  std::optional<std::string> trace_requests{};  ///< "FIRST-LAST"; absent: all
   bool force = false;
 };
 

@@ -73,7 +73,7 @@ Outcome compared(const CsvTable& table, ComparedColumns columns, const CompareOp
   Outcome outcome{.metrics = told_metrics(options), .pairs = pairs};
   columns.metrics = columns_of(outcome.metrics);
   outcome.table = read_compared(table, columns);
-  outcome.comparisons = compare_policies(outcome.table.places, options.baseline);
+  outcome.comparisons = compare_policies(outcome.table.places, options.baseline, pairs);
   return outcome;
 }
 
@@ -258,6 +258,7 @@ class ScenarioComparison {
     const CsvTable summary = table_at(directory_ + "/summary.csv");
     if (results) {
       write_comparisons(outcome, directory_ + "/comparisons.csv");
+      std::filesystem::remove(directory_ + "/batches.csv");
       write_manifest(scenarios_, directory_, replications.count());
       signals.check();
       results->commit();  // before anything is printed: whoever reads it may have gone

@@ -69,7 +69,7 @@ std::string what_they_are(const std::vector<Comparison>& comparisons, Pairs pair
   const std::string over =
       pairs == Pairs::replications
           ? n + " replications on common random numbers"
-          : n + " batches of the same requests in one run each (--replications N runs more)";
+          : n + " batches of the same requests in one run of each (--replications N: over independent runs)";
   if (tested == 0) return fmt::format("over {}; nothing in the differences is chance", over);
   return fmt::format("95 % intervals over {}; found: p < 0.05, corrected for {} comparison{} (Holm)", over,
                      tested, tested == 1 ? "" : "s");
@@ -102,7 +102,11 @@ std::string sentence(const ComparisonRow& row) {
     return fmt::format("{} {} {} by {} in {}", policy, words, baseline, exact(std::abs(value), metric.unit),
                        runs_or_batches(row));
   }
-  const double half = difference.half_width.value_or(0) * metric.factor;
+  if (!difference.half_width) {
+    return fmt::format("{} of {} and {}: requests resemble each other for too long, --replications tells",
+                       metric.name, policy, baseline);
+  }
+  const double half = *difference.half_width * metric.factor;
   if (row.comparison.found()) {
     return fmt::format("{} {} {} by {}", policy, words, baseline,
                        plus_minus(std::abs(value), half, metric.unit));
@@ -114,17 +118,18 @@ std::string sentence(const ComparisonRow& row) {
 std::vector<std::string> sentences(const ComparedTable& table, const std::vector<ComparedMetric>& metrics,
                                    const std::vector<Comparison>& comparisons, Pairs pairs) {
   std::vector<Comparison> with_interval;
-  std::copy_if(comparisons.begin(), comparisons.end(), std::back_inserter(with_interval),
-               [](const Comparison& comparison) { return comparison.difference.half_width.has_value(); });
   std::vector<std::string> all;
-  for (const Comparison& comparison : with_interval) {
+  for (const Comparison& comparison : comparisons) {
+    const bool has_interval = comparison.difference.half_width.has_value();
+    if (has_interval) with_interval.push_back(comparison);
+    if (!has_interval && comparison.difference.n < 2) continue;
     const ComparedRuns& runs = table.places[comparison.place];
     all.push_back(place_prefix(table, comparison.place) +
                   sentence({runs, metrics[comparison.metric], comparison, pairs}));
   }
-  if (!all.empty()) {
+  if (!with_interval.empty()) {
     all.push_back(what_they_are(with_interval, pairs));
-  } else if (!comparisons.empty()) {
+  } else if (all.empty() && !comparisons.empty()) {
     all.emplace_back("one run of each: whether a difference is chance takes replications to tell");
   }
   return all;

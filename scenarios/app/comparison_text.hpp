@@ -13,7 +13,7 @@ namespace splitscape {
 std::string plus_minus(double value, double half_width, const std::string& unit);
 
 /// What a comparison came to: "neurosurgeon is faster than server_only by 7.1 +- 0.6 ms", or that no
-/// difference was found. Of one with an interval.
+/// difference was found, or why none can be. Of one with several pairs.
 std::string sentence(const ComparisonRow& row);
 
 /// A sentence a comparison, each with its place where there are several, and then what the intervals are.

@@ -42,8 +42,11 @@ int run_program(int argc, char** argv) {
   add_compare_commands(app, line);
   add_sweep_commands(app, line);
   add_network_commands(app, line);
+  add_report_commands(app, line);
   add_plot_commands(app, line);
+  add_judging_commands(app, line);
   add_catalogue_commands(app, line);
+  add_reproduce_commands(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

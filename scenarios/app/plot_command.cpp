@@ -36,7 +36,7 @@ void plot_command(const PlotOptions& options) {
   become_other_program(
       std::move(command),
       fmt::format("drawing needs Python 3 with matplotlib and pandas (Debian packages python3, "
-                  "python3-matplotlib, python3-pandas); there is no '{}'",
+                  "python3-matplotlib, python3-pandas; there is no '{}')",
                   python));
 }
 

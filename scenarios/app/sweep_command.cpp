@@ -3,12 +3,16 @@
 
 #include <optional>
 
+#include "scenarios/app/slurm_sweep.hpp"
 #include "scenarios/app/sweep_options.hpp"
 #include "scenarios/app/sweep_report.hpp"
 #include "scenarios/runs/blocked_signals.hpp"
 #include "scenarios/runs/progress_bar.hpp"
 #include "scenarios/sweep/execute_runs.hpp"
 #include "scenarios/sweep/run_command_line.hpp"
+#include "scenarios/sweep/shell_words.hpp"
+#include "scenarios/sweep/slurm_commands.hpp"
+#include "scenarios/sweep/slurm_script.hpp"
 #include "scenarios/sweep/sweep_results.hpp"
 
 namespace splitscape {
@@ -70,9 +74,25 @@ void tell_missing(const SweepRecord& record, const SweepDirectory& directory, st
                missing);
 }
 
+/// What is asked of Slurm; absent where it is not to make the runs.
+/// @throws UserError where it cannot, before anything is written
+std::optional<SlurmRequest> slurm_request(const SweepOptions& options) {
+  if (options.launcher != "slurm" || options.list) return std::nullopt;
+  SlurmRequest request{
+      .chunk = options.chunk.value_or(0), .at_once = options.tasks_at_once.value_or(0), .wait = options.wait};
+  for (const std::string& text : options.slurm_arguments) {
+    const auto words = shell_words(text, "--slurm-args");
+    request.arguments.insert(request.arguments.end(), words.begin(), words.end());
+  }
+  check_slurm_arguments(request.arguments);
+  check_slurm_is_here();
+  return request;
+}
+
 }  // namespace
 
 int sweep_command(const SweepOptions& options) {
+  const auto slurm = slurm_request(options);
   const Zoo zoo = Zoo::of_this_program();
   const StudyScenarios scenarios(load_study(options.file), zoo);
   const SweepRecord record = record_of(scenarios);
@@ -82,8 +102,10 @@ int sweep_command(const SweepOptions& options) {
   }
   const SweepDirectory directory(options.out);
   const BlockedSignals signals;  // first, so that nothing is half written when one has its effect
+  refuse_beside_slurm(directory);
   make_sweep_directory(directory);
   SweepLock lock(directory.path(), SweepLock::Kind::alone);
+  take_from_slurm(directory);
   const auto damaged = open_sweep(directory, record);
   const auto missing = missing_runs(directory, record.runs);
   if (!missing.empty()) uncollect(directory);
@@ -93,6 +115,8 @@ int sweep_command(const SweepOptions& options) {
   }
   tell_missing(record, directory, missing.size(), damaged);
   try {
+    if (slurm && !missing.empty())
+      return make_runs_on_slurm({directory, scenarios, record, signals}, missing, *slurm, lock);
     if (!missing.empty()) make_runs(directory, scenarios, record, missing, options.jobs, lock, signals);
     return report_sweep(collect_sweep(directory, record, scenarios), directory);
   } catch (const Interrupted& interruption) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace splitscape {
 
@@ -10,7 +12,12 @@ struct SweepOptions {
   std::string file{};  ///< a study
   std::string out{};   ///< empty only with `list`
   std::size_t jobs = 1;
-  bool list = false;  ///< print a command line a run instead of making it
+  std::string launcher = "local";              ///< or "slurm"
+  std::vector<std::string> slurm_arguments{};  ///< of sbatch, as given: each to be split into words
+  std::optional<std::size_t> chunk{};          ///< runs a task of Slurm
+  std::optional<std::size_t> tasks_at_once{};  ///< of Slurm: --jobs, where it was given
+  bool wait = true;                            ///< for Slurm
+  bool list = false;                           ///< print a command line a run instead of making it
 };
 
 /// What `splitscape sweep-task` is asked for.
@@ -23,6 +30,7 @@ struct SweepTaskOptions {
 /// What `splitscape collect` is asked for.
 struct CollectOptions {
   std::string directory{};  ///< of a sweep
+  bool wait = false;        ///< for what is left to Slurm
 };
 
 /// They print to standard output and throw what goes wrong. @return the code with which the program ends

@@ -26,10 +26,10 @@ int report_sweep(const Collected& collected, const SweepDirectory& directory) {
     fmt::print(stderr, "{} of {} runs failed, all of them in {}\n", collected.failed.size(), collected.runs,
                directory.file("failures.csv"));
   }
-  if (const std::size_t others = collected.missing.size() - collected.failed.size(); others > 0)
-    fmt::print(stderr, "{} of {} runs have not been made\n", others, collected.runs);
+  const std::size_t others = collected.missing.size() - collected.failed.size();
+  if (others > 0) fmt::print(stderr, "{} of {} runs have not been made\n", others, collected.runs);
   fmt::print("results of the others: {}\n", directory.file("results.partial.csv"));
-  return 1;
+  return others > 0 ? still_to_come : 1;
 }
 
 }  // namespace splitscape

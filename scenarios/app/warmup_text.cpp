@@ -26,7 +26,8 @@ Asked most_asked(const CsvTable& summary, const std::string& scenario) {
   const std::size_t column = summary.column("mser5_warmup_s");
   for (std::size_t row = 0; row < summary.rows(); ++row) {
     if (summary.text(row, summary.column("scenario")) != scenario) continue;
-    if (summary.number(row, summary.column("completed")) == 0) continue;
+    constexpr double fewest = 50;  // ten batches of five: fewer tell nothing
+    if (summary.number(row, summary.column("completed")) < fewest) continue;
     by_group[{std::string(summary.text(row, summary.column("group"))),
               std::string(summary.text(row, summary.column("policy")))}]
         .push_back(summary.text(row, column).empty() ? no_rest : summary.number(row, column));

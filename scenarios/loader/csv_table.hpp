@@ -24,9 +24,9 @@ class CsvTable {
   void require_rows() const;
   std::size_t rows() const { return lines_.size(); }
   std::size_t columns() const { return columns_; }
-  bool has_column(std::string_view name) const;
-  /// The names of the columns; none without a header.
+  /// Names of the columns; none without a header.
   const std::vector<std::string>& header() const { return header_; }
+  bool has_column(std::string_view name) const;
   /// The first column of this name, not before number `from`. @throws InputError that proposes the nearest one
   std::size_t column(std::string_view name, std::size_t from = 0) const;
   std::string_view text(std::size_t row, std::size_t column) const {

@@ -17,10 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string part_path(const std::string& directory, std::size_t run, const std::string& table) {
-  return fmt::format("{}/{}.part-{}", directory, table, run);
-}
-
 class Batch {
  public:
   Batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const BlockedSignals& signals,
@@ -51,7 +47,9 @@ class Batch {
   void start(std::size_t number) {
     children_.start(number, [&](std::atomic<double>& progress) {
       const auto path = [&](const std::string& table) { return part_path(directory_, number, table); };
-      run_into_tables(runs_[number], options_.tables, hops_, path, progress);
+      WantedTables tables = options_.tables;
+      if (tables.trace) tables.trace->process = number + 1;
+      run_into_tables(runs_[number], tables, hops_, path, progress);
     });
   }
 
@@ -89,6 +87,10 @@ class Batch {
 };
 
 }  // namespace
+
+std::string part_path(const std::string& directory, std::size_t run, const std::string& table) {
+  return fmt::format("{}/{}.part-{}", directory, table, run);
+}
 
 void run_batch(const std::vector<RunSpec>& runs, const BatchOptions& options, const BlockedSignals& signals,
                const std::string& directory) {

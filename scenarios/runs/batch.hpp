@@ -22,6 +22,9 @@ class RunFailed : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Where a run of a batch leaves its lines of a table until they are put together; those of a trace stay.
+std::string part_path(const std::string& directory, std::size_t run, const std::string& table);
+
 /// Runs each in a process of its own and writes summary.csv, devices.csv, links.csv, servers.csv and, where
 /// asked, learned.csv and requests.csv into a directory: the lines of the runs in the order of the batch,
 /// whichever ends first.

@@ -118,6 +118,7 @@ ChildProcesses::Ended ChildProcesses::ended(const Child& child, int status) cons
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return end;
   end.error = heard(child.message);
   if (!end.error.empty()) return end;
+  end.killed = WIFSIGNALED(status) && (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM);
   end.error = WIFSIGNALED(status) ? fmt::format("its process was ended by signal {} ({})", WTERMSIG(status),
                                                 strsignal(WTERMSIG(status)))
                                   : "its process ended without a word";

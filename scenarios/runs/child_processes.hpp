@@ -22,6 +22,7 @@ class ChildProcesses {
   struct Ended {
     std::size_t number = 0;
     std::string error{};  ///< why it failed; empty: it did not
+    bool killed = false;  ///< it failed since somebody ended it: a user, a batch system, who lacks memory
   };
 
   /// @param signals must outlive it @throws std::runtime_error without shared memory

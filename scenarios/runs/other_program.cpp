@@ -21,12 +21,16 @@ namespace {
 /// What a program reads and writes besides its arguments.
 class FileActions {
  public:
-  explicit FileActions(const std::string& messages) {
+  FileActions(const std::string& messages, const std::string& output) {
     posix_spawn_file_actions_init(&actions_);
     posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, messages.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
-                                     0600);
-    posix_spawn_file_actions_adddup2(&actions_, STDERR_FILENO, STDOUT_FILENO);
+    constexpr int anew = O_WRONLY | O_CREAT | O_TRUNC;
+    posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, messages.c_str(), anew, 0600);
+    if (output == messages) {
+      posix_spawn_file_actions_adddup2(&actions_, STDERR_FILENO, STDOUT_FILENO);
+    } else {
+      posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, output.c_str(), anew, 0600);
+    }
   }
   ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
   FileActions(const FileActions&) = delete;
@@ -49,10 +53,11 @@ std::vector<char*> pointers_to(std::vector<std::string>& arguments) {
 }  // namespace
 
 Ended run_other_program(std::vector<std::string> arguments, const std::string& scratch,
-                        const std::string& missing) {
+                        const std::string& missing, OutputGoes output_goes) {
   const std::string messages = scratch + "/messages";
+  const std::string output = output_goes == OutputGoes::apart ? scratch + "/output" : messages;
   const std::vector<char*> argv = pointers_to(arguments);
-  const FileActions actions(messages);
+  const FileActions actions(messages, output);
   pid_t process = 0;
   const int error = posix_spawnp(&process, argv.front(), actions.get(), nullptr, argv.data(), environ);
   if (error == ENOENT) throw UserError(missing);
@@ -62,7 +67,9 @@ Ended run_other_program(std::vector<std::string> arguments, const std::string& s
   while (waitpid(process, &status, 0) < 0) {
     if (errno != EINTR) throw std::runtime_error(fmt::format("waitpid: {}", std::strerror(errno)));
   }
-  return {.well = WIFEXITED(status) && WEXITSTATUS(status) == 0, .messages = bytes_of(messages)};
+  return {.well = WIFEXITED(status) && WEXITSTATUS(status) == 0,
+          .messages = bytes_of(messages),
+          .output = output == messages ? "" : bytes_of(output)};
 }
 
 void become_other_program(std::vector<std::string> arguments, const std::string& missing) {

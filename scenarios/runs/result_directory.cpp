@@ -12,16 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The nearest directory above a path that is there: the temporary one is made in it, on the same file
-/// system.
-fs::path existing_ancestor(const fs::path& path) {
-  fs::path ancestor = fs::absolute(path).lexically_normal();
-  do {
-    ancestor = ancestor.parent_path();
-  } while (!fs::exists(ancestor) && ancestor.has_relative_path());
-  return ancestor;
-}
-
 }  // namespace
 
 const std::vector<std::string>& result_file_names() {
@@ -45,7 +35,7 @@ ResultDirectory::ResultDirectory(std::string path, std::vector<std::string> name
           path_, name));
     }
   }
-  const fs::path where = fs::is_directory(path_) ? fs::path(path_) : existing_ancestor(path_);
+  const fs::path where = fs::is_directory(path_) ? fs::path(path_) : fs::path(existing_ancestor(path_));
   try {
     temporary_ = std::make_unique<ScratchDirectory>(where.string());
   } catch (const std::runtime_error& error) {

@@ -16,6 +16,7 @@ namespace splitscape {
 namespace {
 
 constexpr const char* requests_name = "requests";
+constexpr const char* trace_name = "trace";
 
 /// Hands what happens to the summary, to the tables that are wanted, and to the parent's progress bar.
 class Recorder final : public RunListener {
@@ -128,24 +129,27 @@ std::size_t most_hops(const Scenario& scenario) {
 void run_into_tables(const RunSpec& spec, const WantedTables& wanted, std::size_t hops, const TablePath& path,
                      std::atomic<double>& progress) {
   const RunIdentity run = spec.identity();
-  const auto table = [&](const std::string& name) { return TableFile{path(name), wanted.headers}; };
   std::optional<Scenario> replication;
   if (spec.run) {
     replication = spec.scenario;
     replication->run = *spec.run;
   }
   const Scenario& scenario = replication ? *replication : spec.scenario;
+  const auto table = [&](const std::string& name) { return TableFile{path(name), wanted.headers}; };
   std::vector<RunListener*> others;
   std::optional<RequestLog> log;
   if (wanted.requests)
     others.push_back(&log.emplace(path(requests_name), run, scenario, hops, wanted.headers));
   std::optional<ArrivalBatches> batches;
   if (wanted.batches) others.push_back(&batches.emplace(scenario));
+  std::optional<TraceLog> trace;
+  if (wanted.trace) others.push_back(&trace.emplace(path(trace_name), run, scenario, *wanted.trace));
   RunSummary summary(scenario);
   RunRegret regret(scenario);
   Recorder recorder(summary, regret, std::move(others), progress);
   const RunReport report = simulate(scenario, spec.policy, recorder, {.keep_learned = wanted.learned});
   if (log) log->close();
+  if (trace) trace->close();
   auto groups = summary.finish(report);
   const auto regrets = regret.finish();
   for (std::size_t i = 0; i < groups.size(); ++i) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/columns.hpp"
+#include "analysis/trace_log.hpp"
 #include "models/policy_choice.hpp"
 #include "models/scenario.hpp"
 
@@ -29,8 +30,9 @@ struct RunSpec {
 struct WantedTables {
   bool requests = false;  ///< requests.csv
   bool learned = false;   ///< learned.csv
-  bool batches = false;   ///< batches.csv, which compares two runs and is no result of its own
   bool headers = false;   ///< each table begins with the names of its columns: it is no part of a larger one
+  bool batches = false;   ///< batches.csv, which compares two runs and is no result of its own
+  std::optional<TracedRequests> trace{};  ///< events of a trace (analysis/trace_log.hpp): no table
 };
 
 /// A table of results with the names of its columns.

@@ -26,4 +26,13 @@ ScratchDirectory::~ScratchDirectory() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+std::string existing_ancestor(const std::string& path) {
+  namespace fs = std::filesystem;
+  fs::path ancestor = fs::absolute(path).lexically_normal();
+  do {
+    ancestor = ancestor.parent_path();
+  } while (!fs::exists(ancestor) && ancestor.has_relative_path());
+  return ancestor.string();
+}
+
 }  // namespace splitscape

@@ -20,4 +20,8 @@ class ScratchDirectory {
   std::string path_;
 };
 
+/// The nearest directory above a path that is there: what is to be moved to the path is made in it, on the
+/// same file system.
+std::string existing_ancestor(const std::string& path);
+
 }  // namespace splitscape

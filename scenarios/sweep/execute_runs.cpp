@@ -77,10 +77,15 @@ class Execution {
     } else {
       signals_.check();  // whoever ends us may have ended the run, which then has not failed
       ++failures_;
-      fs::create_directories(fs::path(directory_.failure(run.id)).parent_path(), failed);
-      directory_.write("failed/" + run.id, ended.error + "\n");
+      if (!ended.killed || options_.killed_has_failed) write_failure(run, ended.error);
     }
     if (options_.ended) options_.ended(run, ended.error);
+  }
+
+  void write_failure(const SweepRun& run, const std::string& error) const {
+    std::error_code failed;
+    fs::create_directories(fs::path(directory_.failure(run.id)).parent_path(), failed);
+    directory_.write("failed/" + run.id, error + "\n");
   }
 
   const SweepDirectory& directory_;

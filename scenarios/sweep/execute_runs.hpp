@@ -18,10 +18,13 @@ struct ExecuteOptions {
   std::function<void(const SweepRun&, const std::string& error)> ended{};
   /// Told from time to time how many runs are done, in runs.
   std::function<void(double)> progress{};
+  /// Whether a run has failed whose process somebody killed. In a task of a batch system it has not: that may
+  /// have ended the task, for its time or memory, and it can be tried again.
+  bool killed_has_failed = true;
 };
 
 /// Makes runs of a sweep, each in a process of its own: a directory runs/ID that appears when it is complete,
-/// or a file failed/ID that says why not. One that fails does not stop the others.
+/// or a file failed/ID that says why it failed. One that fails does not stop the others.
 /// @param lock that this process holds
 /// @return how many have failed
 /// @throws Interrupted; std::runtime_error where a process cannot be started

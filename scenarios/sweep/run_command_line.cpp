@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "scenarios/loader/document_json.hpp"
+#include "scenarios/sweep/shell_words.hpp"
 
 namespace splitscape {
 namespace {
@@ -29,15 +30,6 @@ bool of_policy(const std::string& key) {
 }
 
 }  // namespace
-
-std::string shell_word(const std::string& text) {
-  if (!text.empty() &&
-      std::all_of(text.begin(), text.end(), [](char letter) { return is_plain(letter, "./:=,+-_@%"); }))
-    return text;
-  std::string quoted = "'";
-  for (const char letter : text) quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return quoted + "'";
-}
 
 std::string run_command_line(const StudyScenarios& scenarios, const SweepRun& run, const std::string& out) {
   const Study& study = scenarios.study();

@@ -11,7 +11,4 @@ namespace splitscape {
 /// @param out directory for its results
 std::string run_command_line(const StudyScenarios& scenarios, const SweepRun& run, const std::string& out);
 
-/// A word as a shell reads it.
-std::string shell_word(const std::string& text);
-
 }  // namespace splitscape

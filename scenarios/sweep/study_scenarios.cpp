@@ -58,13 +58,12 @@ void apply(Value& document, const KeyChange& change) {
   override_value(document, change.key, change.value, change.position);
 }
 
-void put_policy(Value& document, const Value& policy) {
-  Value one = Value::make_list(policy.position());
-  one.add_item(policy);
+void put_policy(Value& document, Value policy) {
+  const Position position = policy.position();
   if (Value* present = document.find("policy")) {
-    *present = std::move(one);
+    *present = std::move(policy);
   } else {
-    document.add_entry(policy.position(), "policy", std::move(one));
+    document.add_entry(position, "policy", std::move(policy));
   }
 }
 
@@ -111,8 +110,9 @@ LoadedScenario StudyScenarios::load(const ScenarioOfStudy& which) const {
 }
 
 LoadedScenario StudyScenarios::load(Value document, const Value& policy, const ScenarioOfStudy& which) const {
-  const Value one = policy;  // it may be a part of the document
-  put_policy(document, one);
+  Value one = Value::make_list(policy.position());  // as --policy leaves it
+  one.add_item(policy);
+  put_policy(document, std::move(one));
   LoadedScenario loaded = reader_.load(std::move(document), study_.scenario, directory_);
   if (which.seed) loaded.scenario.seed = *which.seed;
   loaded.scenario.run = which.run;

@@ -94,6 +94,11 @@ void make_sweep_directory(const SweepDirectory& directory) {
   if (failed) throw UserError(fmt::format("--out {}: cannot make the directory: {}", path, failed.message()));
 }
 
+void clear_leftovers(const SweepDirectory& directory) {
+  remove_leftovers(directory.path());
+  remove_leftovers(directory.path() + "/runs");
+}
+
 std::vector<std::string> open_sweep(const SweepDirectory& directory, const SweepRecord& record) {
   const std::string& path = directory.path();
   if (is_sweep(path)) {
@@ -103,8 +108,7 @@ std::vector<std::string> open_sweep(const SweepDirectory& directory, const Sweep
                                   path, before.study.name, record.study.name));
     }
   }
-  remove_leftovers(path);
-  remove_leftovers(path + "/runs");
+  clear_leftovers(directory);
   std::vector<std::string> damaged;
   std::set<std::string> seen;
   for (const SweepRun& run : record.runs) {

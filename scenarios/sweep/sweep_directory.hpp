@@ -48,6 +48,10 @@ void make_sweep_directory(const SweepDirectory& directory);
 /// @throws UserError where the directory belongs to another study
 std::vector<std::string> open_sweep(const SweepDirectory& directory, const SweepRecord& record);
 
+/// Removes what runs have left behind that were ended in the middle. To be called while nothing is at work
+/// there.
+void clear_leftovers(const SweepDirectory& directory);
+
 /// Those of the runs that are not there, each scenario once.
 std::vector<SweepRun> missing_runs(const SweepDirectory& directory, const std::vector<SweepRun>& runs);
 

@@ -6,6 +6,7 @@
 
 #include "analysis/compared_metric.hpp"
 #include "analysis/comparison_columns.hpp"
+#include "models/random_stream.hpp"
 
 using namespace splitscape;
 
@@ -72,6 +73,26 @@ TEST_CASE("a difference is found below five percent after the correction") {
   REQUIRE(comparisons.size() == 2);
   CHECK(comparisons[0].found());
   CHECK_FALSE(comparisons[1].found());
+}
+
+TEST_CASE("batches that resemble their neighbours are joined until they do not, or have no interval") {
+  Values zero(64, 0.0);
+  Values pairwise;  // each value twice: joined once they are independent
+  Values climbing;
+  RandomStream random(4);
+  for (int i = 0; i < 64; ++i) {
+    pairwise.push_back(i % 2 == 0 ? random.normal() : *pairwise.back());
+    climbing.push_back(i);
+  }
+  const auto n = [&](const Values& values, Pairs pairs) {
+    return compare_policies({runs_of(zero, values, {})}, "", pairs).at(0).difference;
+  };
+  CHECK(n(pairwise, Pairs::replications).n == 64);
+  CHECK(n(pairwise, Pairs::batches).n == 32);
+  CHECK(n(pairwise, Pairs::batches).half_width);
+  CHECK_FALSE(n(climbing, Pairs::batches).half_width);
+  CHECK(n(climbing, Pairs::batches).mean == 31.5);
+  CHECK(n(Values(64, 1.0), Pairs::batches).always_the_same);
 }
 
 TEST_CASE("an interval is within a share of the baseline's mean") {

@@ -45,8 +45,9 @@ TEST_CASE("compare leaves results where it is told, and prints all digits as CSV
   const std::string out = directory.path() + "/r";
   const Ran ran = compared("device_only,final_exit", {"--csv", "--out", out});
   CHECK(ran.code == 0);
-  CHECK(names_in(out) == std::vector<std::string>{"devices.csv", "links.csv", "manifest.json", "regret.csv",
-                                                  "servers.csv", "summary.csv"});
+  CHECK(names_in(out) == std::vector<std::string>{"comparisons.csv", "devices.csv", "links.csv",
+                                                  "manifest.json", "regret.csv", "servers.csv",
+                                                  "summary.csv"});
   const ResultTable table(CsvTable(ran.out, "compare", true));
   const ResultTable summary(CsvTable(content(out + "/summary.csv"), "summary", true));
   CHECK(table.rows() == summary.rows());
@@ -143,7 +144,7 @@ TEST_CASE("compare tells what one run of each says of a difference, by batches o
   CHECK(ran.code == 0);
   CHECK(contains(ran.out, "device_only is faster than server_only by "));
   CHECK(contains(ran.out, "twin and server_only have the same mean latency in all "));
-  CHECK(contains(ran.out, "batches of the same requests in one run each (--replications N runs more)"));
+  CHECK(contains(ran.out, "batches of the same requests in one run of each"));
 }
 
 TEST_CASE("compare pairs replications, keeps all of them and says what the differences are") {
@@ -302,7 +303,8 @@ TEST_CASE("compare refuses directories that hold nothing to compare, in one line
   directory.write("summary.csv", "scenario,policy,seed,run,group,cost\ns,a,1,0,g,1\ns,b,1,0,g,2\n");
   refused({"--replications", "3"},
           "--replications is for scenarios that are run; " + path + " holds results that are there");
-  refused({"--policies", "a,bb"}, path + "/summary.csv: there are no runs of a policy 'bb'; one of: a, b");
+  refused({"--policies", "a,bb"},
+          path + "/summary.csv: there are no runs of a policy 'bb'; did you mean 'b'?");
   refused({"--baseline", "c"}, "--baseline c: " + path + " has no such policy; one of: a, b");
   directory.write("summary.csv", "scenario,policy,seed,run,group,cost\ns,a,1,0,g,1\ns,a,1,0,g,2\n");
   refused({}, path + "/summary.csv: two lines are of the same run: policy 'a', 1, 0");

@@ -7,13 +7,17 @@
 //   ```text splitscape selftest                          the block is that output
 //   ```yaml scenario                                     the block is a whole scenario
 //   ```yaml training                                     the block is a whole training spec
-//   ```csv file=samples.csv                              the block is a file that scenarios of the page name
+//   ```yaml study                                        the block is a whole study
+//   ```csv file=samples.csv                              the block is a file that scenarios or studies of the
+//   page
+//                                                        name
 //
 // ./dev docs prints what is printed anew.
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <regex>
 #include <sstream>
@@ -21,6 +25,7 @@
 #include <vector>
 
 #include "scenarios/loader/training_spec.hpp"
+#include "scenarios/reproduce/experiment_catalogue.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -166,12 +171,39 @@ std::optional<std::string> file_of(const Block& block) {
   return match[1];
 }
 
+const std::string validation = "docs/validation.md";
+
+/// Runs what the chosen pages say they print, and holds them against it. @return "PAGE: COMMAND" of each
+std::vector<std::string> checked_prints(const std::function<bool(const Page&)>& chosen) {
+  std::vector<std::string> seen;
+  for (const Page& page : pages_of(project_file(""))) {
+    if (!chosen(page)) continue;
+    for (const Print& print : prints_of(page.text)) {
+      std::string command = "splitscape";
+      for (const auto& argument : print.arguments) command += " " + argument;
+      seen.push_back(page.path + ": " + command);
+      CAPTURE(page.path);
+      CAPTURE(print.line);
+      CAPTURE(command);
+      const Ran ran = run_splitscape(print.arguments);
+      CHECK(ran.code == 0);
+      const bool is_what_it_prints = print.text == ran.out;
+      CHECK_MESSAGE(is_what_it_prints, "the page is not what the program prints: run ./dev docs");
+    }
+  }
+  return seen;
+}
+
 bool is_scenario(const Block& block) {
   return block.mark == "yaml scenario";
 }
 
 bool is_training_spec(const Block& block) {
   return block.mark == "yaml training";
+}
+
+bool is_study(const Block& block) {
+  return block.mark == "yaml study";
 }
 
 }  // namespace
@@ -206,31 +238,28 @@ TEST_CASE("docs: a link to nowhere is found wherever the page lies") {
 }
 
 TEST_CASE("docs: what pages show of the program is what it prints") {
-  std::vector<std::string> seen;
-  for (const Page& page : pages_of(project_file(""))) {
-    for (const Print& print : prints_of(page.text)) {
-      std::string command = "splitscape";
-      for (const auto& argument : print.arguments) command += " " + argument;
-      seen.push_back(page.path + ": " + command);
-      CAPTURE(page.path);
-      CAPTURE(print.line);
-      CAPTURE(command);
-      const Ran ran = run_splitscape(print.arguments);
-      CHECK(ran.code == 0);
-      const bool is_what_it_prints = print.text == ran.out;
-      CHECK_MESSAGE(is_what_it_prints, "the page is not what the program prints: run ./dev docs");
-    }
-  }
-  for (const std::string needed :
-       {"docs/formats/scenario.md: splitscape schema --markdown",
-        "docs/formats/training.md: splitscape schema training --markdown",
-        "docs/formats/columns.md: splitscape columns --markdown",
-        "docs/policies.md: splitscape policies --markdown",
-        "docs/hardware.md: splitscape hardware --markdown",
-        "docs/networks.md: splitscape networks --markdown", "docs/validation.md: splitscape selftest"}) {
+  const auto seen = checked_prints([](const Page& page) { return page.path != validation; });
+  for (const std::string needed : {"docs/formats/scenario.md: splitscape schema --markdown",
+                                   "docs/formats/training.md: splitscape schema training --markdown",
+                                   "docs/formats/study.md: splitscape schema study --markdown",
+                                   "docs/formats/columns.md: splitscape columns --markdown",
+                                   "docs/policies.md: splitscape policies --markdown",
+                                   "docs/hardware.md: splitscape hardware --markdown",
+                                   "docs/networks.md: splitscape networks --markdown",
+                                   "docs/reproduce.md: splitscape reproduce --list --markdown"}) {
     CAPTURE(needed);
     CHECK(std::count(seen.begin(), seen.end(), needed) == 1);
   }
+}
+
+TEST_CASE("docs: what the page of validation shows is what the program prints, every experiment once") {
+  const auto seen = checked_prints([](const Page& page) { return page.path == validation; });
+  std::vector<std::string> needed{validation + ": splitscape selftest"};
+  for (const splitscape::Experiment& experiment : splitscape::experiment_catalogue()) {
+    const std::string from = experiment.files.empty() ? "" : " --from docs/studies/reproduced.csv";
+    needed.push_back(validation + ": splitscape reproduce " + experiment.name + from + " --markdown");
+  }
+  CHECK(std::is_permutation(seen.begin(), seen.end(), needed.begin(), needed.end()));
 }
 
 TEST_CASE("docs: every scenario of the pages can be run") {
@@ -246,9 +275,9 @@ TEST_CASE("docs: every scenario of the pages can be run") {
       CAPTURE(block.line);
       if (const auto file = file_of(block); file && page.path.starts_with("docs/formats/")) {
         const bool named = std::any_of(blocks.begin(), blocks.end(), [&file](const Block& other) {
-          return is_scenario(other) && other.text.find(*file) != std::string::npos;
+          return (is_scenario(other) || is_study(other)) && other.text.find(*file) != std::string::npos;
         });
-        CHECK_MESSAGE(named, "no scenario of the page names the file ", *file);
+        CHECK_MESSAGE(named, "no scenario or study of the page names the file ", *file);
       }
       if (!is_scenario(block)) continue;
       ++scenarios;
@@ -258,6 +287,27 @@ TEST_CASE("docs: every scenario of the pages can be run") {
     }
   }
   CHECK(scenarios >= 10);
+}
+
+TEST_CASE("docs: every study of the pages can be made") {
+  std::size_t studies = 0;
+  for (const Page& page : pages_of(project_file(""))) {
+    const TemporaryDirectory directory;
+    const auto blocks = layout_of(page.text).blocks;
+    for (const Block& block : blocks) {
+      if (const auto file = file_of(block)) directory.write(*file, block.text);
+    }
+    for (const Block& block : blocks) {
+      if (!is_study(block)) continue;
+      ++studies;
+      CAPTURE(page.path);
+      CAPTURE(block.line);
+      const Ran ran = run_splitscape({"sweep", directory.write("study.yaml", block.text), "--list"});
+      CHECK(ran.err == "");
+      CHECK(ran.code == 0);
+    }
+  }
+  CHECK(studies >= 3);
 }
 
 TEST_CASE("docs: every training spec of the pages can be read") {
@@ -280,14 +330,14 @@ TEST_CASE("docs: every training spec of the pages can be read") {
   CHECK(specs >= 2);
 }
 
-TEST_CASE("docs: every YAML block on formats is a scenario, a file of one or a training spec") {
+TEST_CASE("docs: every YAML block on formats is a scenario, a study, a file of one or a training spec") {
   for (const Page& page : pages_of(project_file(""))) {
     if (!page.path.starts_with("docs/formats/")) continue;
     for (const Block& block : layout_of(page.text).blocks) {
       CAPTURE(page.path);
       CAPTURE(block.line);
       if (block.mark.starts_with("yaml"))
-        CHECK((is_scenario(block) || file_of(block) || is_training_spec(block)));
+        CHECK((is_scenario(block) || is_study(block) || file_of(block) || is_training_spec(block)));
     }
   }
 }

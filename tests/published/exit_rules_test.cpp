@@ -1,5 +1,5 @@
-// Exit rules on public traces against figures that were computed from these traces by other means, and
-// against each other.
+// Exit rules on a public trace against each other. Against figures that were computed from it by other means:
+// scenarios/reproduce/exit_rules.cpp.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -11,7 +11,6 @@
 #include "scenarios/loader/csv_table.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/sample_file.hpp"
-#include "sim/exit_rules/recalibration.hpp"
 #include "sim/exit_rules/score_shares.hpp"
 #include "sim/replay/replay.hpp"
 #include "tests/support/shared_data.hpp"
@@ -80,56 +79,7 @@ std::vector<std::size_t> exits(const SampleTrace& trace, const PolicyChoice& pol
   return all;
 }
 
-struct Figures {
-  double of;  ///< the parameter
-  double accuracy;
-  double mean_exit;
-};
-
-void check_figures(const SampleTrace& trace, const std::string& name, const std::string& parameter,
-                   const std::vector<Figures>& known) {
-  for (const Figures& row : known) {
-    CAPTURE(row.of);
-    const auto found = exits(trace, rule(name, parameter, row.of));
-    double right = 0;
-    double sum = 0;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      right += trace.at(i, found[i]).correct == Correctness::right ? 1 : 0;
-      sum += static_cast<double>(found[i]);
-    }
-    const auto rows = static_cast<double>(found.size());
-    CHECK(std::abs(right / rows - row.accuracy) < 5.1e-6);
-    CHECK(std::abs(sum / rows - row.mean_exit) < 5.1e-6);
-  }
-}
-
 }  // namespace
-
-TEST_CASE("12 exits: confidence exit has the known accuracies and mean exits") {
-  if (const auto trace = bert()) {
-    check_figures(*trace, "confidence_exit", "threshold",
-                  {{.6, .84289, 2.38417},
-                   {.7, .86697, 3.30619},
-                   {.75, .87729, 3.91628},
-                   {.8, .87959, 4.70298},
-                   {.85, .88532, 5.65940},
-                   {.9, .89450, 7.01261},
-                   {.95, .89908, 9.0}});
-  }
-}
-
-TEST_CASE("12 exits: patience exit has the known accuracies and mean exits of PABEE") {
-  if (const auto trace = bert()) {
-    check_figures(*trace, "patience_exit", "patience",
-                  {{1, .79702, 2.47133},
-                   {2, .83372, 3.69151},
-                   {3, .87271, 4.93005},
-                   {4, .88991, 6.06766},
-                   {5, .89220, 7.15596},
-                   {6, .89450, 8.16284},
-                   {7, .89220, 9.08372}});
-  }
-}
 
 TEST_CASE("12 exits: a trace with confidences below a half is none of two classes, whatever it predicts") {
   const auto trace = bert();
@@ -186,61 +136,5 @@ TEST_CASE("12 exits: an exit that is equally sure of all lets them go where more
     const bool early = geometric_shares(p, 12).front() > 0.5;
     for (const std::size_t exit : exits(*trace, rule("budget_exit", "p", p), &*trace))
       CHECK((exit == 1) == early);
-  }
-}
-
-TEST_CASE("12 exits: the temperatures of the exits are those that another program fits") {
-  const auto trace = of_two_classes(bert());
-  if (!trace) return;
-  const double each[] = {.15493, .64206, .79708, .98352, .82147, .65834,
-                         .74490, .70959, .66600, .65124, .67703, .66002};
-  std::vector<std::size_t> all;
-  for (std::size_t exit = 1; exit <= 12; ++exit) {
-    CAPTURE(exit);
-    all.push_back(exit);
-    CHECK(std::abs(binary_temperature(*trace, {exit}) - each[exit - 1]) < 5.1e-6);
-  }
-  CHECK(std::abs(binary_temperature(*trace, all) - 0.72767) < 5.1e-6);
-}
-
-TEST_CASE(
-    "12 exits: calibrated exit has the known accuracies and shares and keeps its target on the device") {
-  const auto trace = of_two_classes(bert());
-  if (!trace) return;
-  struct Row {
-    const char* scaling;
-    double target;
-    double accuracy;
-    double on_device;
-    double accuracy_on_device;
-    int earlier;  ///< answers of an exit that was passed
-  };
-  const Row known[] = {
-      {"none", .8, .87385, .86812, .91149, 94},       {"none", .85, .87959, .78784, .93304, 142},
-      {"none", .9, .88303, .64220, .95179, 225},      {"global", .8, .87041, .94037, .88659, 43},
-      {"global", .85, .87385, .88991, .90593, 79},    {"global", .9, .87729, .81995, .92028, 123},
-      {"per_branch", .8, .87156, .93807, .89242, 43}, {"per_branch", .85, .87041, .88188, .91027, 81},
-      {"per_branch", .9, .87615, .81766, .92847, 126}};
-  for (const Row& row : known) {
-    CAPTURE(row.scaling);
-    CAPTURE(row.target);
-    PolicyChoice choice = rule("calibrated_exit", "target", row.target);
-    choice.parameters.emplace_back("scaling", std::string(row.scaling));
-    double right = 0;
-    double on_device = 0;
-    double right_on_device = 0;
-    int earlier = 0;
-    take(*trace, choice, &*trace, [&](const ReplayStep& step) {
-      const bool is_right = trace->at(step.sample, step.exit).correct == Correctness::right;
-      right += is_right ? 1 : 0;
-      on_device += step.offloaded ? 0 : 1;
-      right_on_device += !step.offloaded && is_right ? 1 : 0;
-      earlier += step.offloaded && step.exit < 12 ? 1 : 0;
-    });
-    CHECK(std::abs(right / 872 - row.accuracy) < 5.1e-6);
-    CHECK(std::abs(on_device / 872 - row.on_device) < 5.1e-6);
-    CHECK(std::abs(right_on_device / on_device - row.accuracy_on_device) < 5.1e-6);
-    CHECK(earlier == row.earlier);
-    CHECK(right_on_device / on_device >= row.target);
   }
 }

@@ -100,33 +100,3 @@ TEST_CASE("two exits: the first half of the MobileNet trace on CIFAR-10 gives th
   // The published figures are those of all 10,000 rows; this file holds the first 5,000.
   check_two_exits("exit_traces/mobilenet_cifar10_2exit_edOffTS.csv", 5000, {{0.7, 0, 0}, {0.9, 0, 0}});
 }
-
-TEST_CASE("12 exits: the confidence cascade on the BERT trace gives the known accuracy and mean exit") {
-  const auto path = shared_data("exit_traces/bert12exit_872samples_buffer_threshold.csv");
-  if (!path) return;
-  const std::string trace = "{file: '" + *path +
-                            "', sample: Sample_ID, exit: Exit, first_exit: 0, confidence: Confidence, "
-                            "prediction: Prediction, label: Label}";
-  const std::vector<Published> cascade{{.6, 2.38417, .84289}, {.7, 3.30619, .86697},  {.75, 3.91628, .87729},
-                                       {.8, 4.70298, .87959}, {.85, 5.65940, .88532}, {.9, 7.01261, .89450},
-                                       {.95, 9.0, .89908}};
-  for (const Published& row : cascade) {
-    CAPTURE(row.threshold);
-    const Simulated results = run(trace_scenario(12, 872, trace, row.threshold));
-    double mean_exit = 0;
-    for (const double exit : results.requests.numbers("exit")) mean_exit += exit / 872.0;
-    CHECK(std::abs(mean_exit - row.share) < 5.1e-6);
-    CHECK(std::abs(results.summary.number(0, "accuracy") - row.accuracy) < 5.1e-6);
-  }
-}
-
-TEST_CASE("predictions without confidences: the IMDb trace is read and its accuracies come out") {
-  const auto path = shared_data("exit_traces/mlions_imdb_4exits.tsv");
-  if (!path) return;
-  const std::string trace =
-      "{file: '" + *path + "', layout: wide, first_exit: 0, prediction: '{k}', label: op_labels}";
-  Scenario scenario = trace_scenario(4, 50000, trace, 0.5);
-  const Simulated results = simulated(scenario, {.name = "device_only"});
-  // Accuracy of the last exit: .8461.
-  CHECK(std::abs(results.summary.number(0, "accuracy") - 0.8461) < 0.000051);
-}

@@ -42,13 +42,13 @@ def long_table(results: Results, columns: list[str], log: bool) -> pd.DataFrame:
 
 
 def draw_panel(axes, lines: pd.DataFrame, names: list[str], log: bool) -> None:
-    """The bars of one column, with their values behind them."""
+    """The bars of one column, in the unit of its axis, with their values behind them."""
     right = max(lines["high"].fillna(lines["value"]).max(), 0)
     left = min(lines["low"].fillna(lines["value"]).min(), 0)
     for _, line in lines.iterrows():
         style = look.bar_style(names.index(line["row"]))
         axes.barh(line["place"], line["value"], 0.78, **style)
-        if pd.notna(line["low"]):
+        if line["high"] - line["value"] > 1e-3 * abs(line["value"]):  # else it is not seen
             axes.plot([line["low"], line["high"]], [line["place"]] * 2, color="black", linewidth=1.1, marker="|",
                       markersize=5)
         end = max(line["high"] if pd.notna(line["high"]) else line["value"], 0 if not log else line["value"])
@@ -78,7 +78,7 @@ def draw(results: Results, options: Options) -> Drawing:
             raise UserError(f"--x: '{name}' is no key of the lines" + result_tables.did_you_mean(name, results.keys))
     keyed = data.drop_duplicates(results.keys)[results.keys].reset_index(drop=True)
     rows = bar_rows.arranged(results, keyed, options.x[0] if options.x else None)
-    data = data.merge(rows.lines, on=results.keys)
+    placed = data.merge(rows.lines, on=results.keys)
     across = max(1, min(len(columns), int((options.width - look.text_width(rows.labels) - 0.2) / PANEL)))
     down = -(-len(columns) // across)
     figure, panels = look.panels(down, across, options.width, bar_rows.height_of(rows), {}, sharey=True)
@@ -87,6 +87,9 @@ def draw(results: Results, options: Options) -> Drawing:
         axes.set_visible(False)
     for axes, column in zip(panels.flat, columns):
         bar_rows.prepare_axes(axes, rows)
-        draw_panel(axes, data[data["column"] == column], names, log)
-        axes.set_xlabel(result_tables.title_of(column))
-    return Drawing(figure, data.drop(columns=["block", "row", "place"]))
+        lines = placed[placed["column"] == column].copy()
+        factor, title = look.shown_unit(column, lines["value"])
+        lines[["value", "low", "high"]] /= factor
+        draw_panel(axes, lines, names, log)
+        axes.set_xlabel(title)
+    return Drawing(figure, data)

@@ -40,7 +40,7 @@ def is_wide(requests: pd.DataFrame, column: str) -> bool:
     """Whether lines differ so much that only a logarithmic axis shows them all."""
     values = requests[requests[column] > 0].groupby(["group", "policy"])[column]
     medians, tails = values.quantile(0.5), values.quantile(0.95)
-    return bool(len(medians)) and tails.max() > WIDE * medians.min()
+    return len(medians) > 0 and bool(tails.max() > WIDE * medians.min())
 
 
 def curves(results: Results, requests: pd.DataFrame, column: str, by: list[str]) -> pd.DataFrame:
@@ -86,7 +86,8 @@ def draw(results: Results, options: Options) -> Drawing:
     dead = {"color": look.FAINT, "linestyle": (0, (2, 2)), "linewidth": 1.0}
     if deadlines:
         legend["deadline"] = look.line_handle(dead)
-    figure, panels = look.panels(rows, columns, options.width, 2.3, legend, sharey=True)
+    figure, panels = look.panels(rows, columns, options.width, 2.3, legend, sharex=log, sharey=True)
+    factor, title_of_values = look.shown_unit(column, data[column])
     data["deadline_s"] = [deadlines.get((scenario, group), float("nan"))
                           for scenario, group in zip(data["scenario"], data["group"])]
     for axes in panels.flat[len(titles):]:
@@ -94,22 +95,24 @@ def draw(results: Results, options: Options) -> Drawing:
     for axes, title in zip(panels.flat, titles):
         lines = data[panel_names == title]
         for policy, points in lines.groupby("policy", sort=False):
-            axes.step(points[column], points["share"], where="post", **styles[policy])
+            axes.step(points[column] / factor, points["share"], where="post", **styles[policy])
         deadline = lines["deadline_s"].iloc[0]
         if pd.notna(deadline):
-            axes.axvline(deadline, **dead)
+            axes.axvline(deadline / factor, **dead)
         axes.set_title(title)
         axes.set_ylim(0, 1.02)
         axes.grid(**look.GRID)
-        if log:
-            look.logarithmic(axes, "x")
-        else:
+        if not log:
             axes.set_xlim(left=0)
+    if log:
+        for axes in panels.flat[:len(titles)]:
+            look.logarithmic(axes, "x")
     for axes in panels[:, 0]:
         axes.set_ylabel("share of the requests")
     for number in range(len(titles)):
         if number + columns >= len(titles):
-            panels.flat[number].set_xlabel(result_tables.title_of(column))
+            panels.flat[number].set_xlabel(title_of_values)
+            panels.flat[number].tick_params(labelbottom=True)
     notes = ["the time axis is logarithmic, since latencies differ much (--no-log)"] if log and options.log is None else []
     return Drawing(figure, data if deadlines else data.drop(columns="deadline_s"), notes)
 

@@ -11,7 +11,7 @@ from result_tables import UserError, pd
 
 STATES = {"idle_energy_j": "idle", "head_energy_j": "computing layers", "exit_energy_j": "computing exit heads",
           "transmit_energy_j": "sending", "receive_energy_j": "receiving"}
-STYLES = [{**look.bar_style(4), "color": "#c8c8c8", "hatch": ""}, look.bar_style(0), look.bar_style(1),
+STYLES = [look.REST, look.bar_style(0), look.bar_style(1),
           look.bar_style(2), look.bar_style(3)]
 
 

@@ -47,9 +47,9 @@ def with_others(data: pd.DataFrame, keys: list[str], what: str) -> pd.DataFrame:
     parts = in_order(data, what)
     if len(parts) <= MOST_PARTS:
         return data
-    kept, rest = parts[:MOST_PARTS - 1], parts[MOST_PARTS - 1:]
+    rest = parts[MOST_PARTS - 1:]
     if what == "exit":  # the end of the network stays by itself: it is the last
-        kept, rest, end = parts[:MOST_PARTS - 2], parts[MOST_PARTS - 2:-1], parts[-1]
+        rest, end = parts[MOST_PARTS - 2:-1], parts[-1]
         names = {part: f"{rest[0]} to {rest[-1]}" for part in rest} | {end: end}
     else:
         names = {part: "others" for part in rest}
@@ -76,7 +76,7 @@ def draw(results: Results, options: Options) -> Drawing:
     if "others" in parts:
         parts.append(parts.pop(parts.index("others")))
     called = {part: f"exit {part}" if what == "exit" else str(part) for part in parts}
-    styles = {part: look.bar_style(number) for number, part in enumerate(parts)}
+    styles = {part: look.bar_style(number) if part != "others" else look.REST for number, part in enumerate(parts)}
     legend = {called[part]: look.bar_handle(styles[part]) for part in parts}
     figure, panels = look.panels(1, 1, options.width, bar_rows.height_of(rows), legend)
     axes = panels[0, 0]
@@ -84,8 +84,8 @@ def draw(results: Results, options: Options) -> Drawing:
     stacked = data.merge(rows.lines, on=results.keys)
     for _, lines in stacked.groupby("place"):
         draw_stack(axes, lines, parts, what, styles, LEAST_LABEL * 7.2 / options.width)
-    axes.set_xlim(0, 1)
-    axes.set_xlabel({"exit": "share of the answers", "cut": "share of the requests", "path": "share of the requests"}[what])
+    axes.set_xlim(0, 100)
+    axes.set_xlabel(f"share of the {'answers' if what == 'exit' else 'requests'} (%)")
     return Drawing(figure, data)
 
 
@@ -96,8 +96,9 @@ def draw_stack(axes, lines: pd.DataFrame, parts: list[str], what: str, styles: d
         share = shares.get(part, 0.0)
         if not share:
             continue
-        axes.barh(lines["place"].iloc[0], share, 0.8, left=left, **styles[part])
+        axes.barh(lines["place"].iloc[0], 100 * share, 0.8, left=100 * left, **styles[part])
         if share >= least:
-            axes.text(left + share / 2, lines["place"].iloc[0], look.short(share), ha="center", va="center_baseline",
+            axes.text(100 * (left + share / 2), lines["place"].iloc[0], f"{100 * share:.3g}", ha="center",
+                      va="center_baseline",
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85})
         left += share

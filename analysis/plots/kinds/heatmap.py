@@ -7,11 +7,12 @@ import result_tables
 from kinds.bars import long_table, measures
 from look import Drawing, Options
 from quantities import in_one_unit
-from result_tables import UserError, matplotlib, pd
 from result_directory import Results
+from result_tables import UserError, matplotlib, pd
 
 MOST_PANELS = 12
-CELL = 0.46  # inches, that a number needs
+CELL = 0.46  # inches, that a number takes well
+LEAST_CELL = 0.36  # and at least
 CELL_HEIGHT = 0.27
 
 
@@ -41,7 +42,7 @@ def values_in_order(texts: list[str]) -> tuple[list[str], str, list[str]]:
         return texts, "", texts
     numbers, unit = found
     order = sorted(range(len(texts)), key=numbers.__getitem__)
-    return [texts[i] for i in order], unit, [f"{numbers[i]:g}" for i in order]
+    return [texts[i] for i in order], unit, look.axis_numbers([numbers[i] for i in order])
 
 
 def draw_panel(axes, grid: pd.DataFrame, norm, write: bool):
@@ -83,14 +84,17 @@ def draw(results: Results, options: Options) -> Drawing:
     cell = (options.width - side - 0.9) / columns / len(xs)
     height = CELL_HEIGHT * len(ys) + 0.3 + 2.4 * look.LINE / rows
     figure, panels = look.panels(rows, columns, options.width, max(height, 1.2), {}, sharex=True, sharey=True)
-    values = data["value"] if not options.log else data["value"][data["value"] > 0]
-    scale = matplotlib.colors.LogNorm if options.log else matplotlib.colors.Normalize
-    norm = scale(values.min(), values.max())
+    factor, title_of_values = look.shown_unit(column, data["value"])
+    shown = data.assign(value=data["value"] / factor)
+    log = look.is_wide(shown["value"]) if options.log is None else options.log
+    notes = ["colours are by the logarithm, since values differ much (--no-log)"] if log and options.log is None else []
+    values = shown["value"][shown["value"] > 0] if log else shown["value"]
+    norm = (matplotlib.colors.LogNorm if log else matplotlib.colors.Normalize)(values.min(), values.max())
     for axes in panels.flat[len(titles):]:
         axes.set_visible(False)
     for axes, title in zip(panels.flat, titles):
-        grid = data[data["panel"] == title].pivot(index=up, columns=across, values="value").reindex(index=ys, columns=xs)
-        mesh = draw_panel(axes, grid, norm, write=cell >= CELL - 0.06)
+        grid = shown[shown["panel"] == title].pivot(index=up, columns=across, values="value").reindex(index=ys, columns=xs)
+        mesh = draw_panel(axes, grid, norm, write=cell >= LEAST_CELL)
         axes.set_title(title)
         rotate = look.text_width(x_labels) > cell - 0.04
         axes.set_xticks([i + 0.5 for i in range(len(xs))], x_labels, rotation=90 if rotate else 0)
@@ -101,5 +105,7 @@ def draw(results: Results, options: Options) -> Drawing:
         if number + columns >= len(titles):
             panels.flat[number].set_xlabel(f"{across} ({x_unit})" if x_unit else across)
             panels.flat[number].tick_params(labelbottom=True)
-    figure.colorbar(mesh, ax=panels, label=result_tables.title_of(column), aspect=30, pad=0.015)
-    return Drawing(figure, data.drop(columns="panel"))
+    bar = figure.colorbar(mesh, ax=panels, label=title_of_values, aspect=30, pad=0.015)
+    if log:
+        look.logarithmic(bar.ax, "y")
+    return Drawing(figure, data.drop(columns="panel"), notes)

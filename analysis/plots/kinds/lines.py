@@ -76,7 +76,7 @@ def label_x(axes, name: str, unit: str, values: list[float], log: bool, width: f
     axes.set_xlabel(f"{name} ({unit})" if unit else name)
     if log:
         look.logarithmic(axes, "x")
-    texts = [f"{value:g}" for value in values]
+    texts = look.axis_numbers(values)
     apart = min((b - a for a, b in zip(values, values[1:])), default=1.0) / ((values[-1] - values[0]) or 1.0)
     if log:
         apart = 1 / max(1, len(values) - 1)
@@ -103,11 +103,18 @@ def draw(results: Results, options: Options) -> Drawing:
     figure, panels = look.panels(len(columns), 1, options.width, 2.2, legend, sharex=True)
     xs = sorted(set(data["x"]))
     log = xs[0] > 0 and len(xs) > 1 if options.log else options.log is None and look.spaced_by_factors(xs)
+    notes = []
     for axes, column in zip(panels[:, 0], columns):
-        draw_panel(axes, data[data["column"] == column], styles)
-        axes.set_ylabel(result_tables.title_of(column))
+        lines = data[data["column"] == column].copy()
+        factor, title = look.shown_unit(column, lines["value"])
+        lines[["value", "low", "high"]] /= factor
+        draw_panel(axes, lines, styles)
+        axes.set_ylabel(title)
         axes.grid(**look.GRID)
-        if options.log:
+        wide = look.is_wide(lines["value"])
+        if wide and options.log is None:
+            notes.append(f"the axis of {column} is logarithmic, since its values differ much (--no-log)")
+        if wide if options.log is None else options.log:
             look.logarithmic(axes, "y")
     label_x(panels[-1, 0], name, unit, xs, log, options.width)
-    return Drawing(figure, data.drop(columns="series"))
+    return Drawing(figure, data.drop(columns="series"), notes)

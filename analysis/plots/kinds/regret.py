@@ -5,6 +5,8 @@ Over replications a line is the mean, a band its 95 % interval (Student's t), up
 
 from __future__ import annotations
 
+import math
+
 import intervals
 import look
 import numpy
@@ -60,15 +62,22 @@ def curves_of_replay(results: Results) -> pd.DataFrame:
                          "high": table["regret"] + table["regret_ci95"]}).reset_index(drop=True)
 
 
+def make_logarithmic_around_zero(axes, regrets: pd.Series) -> None:
+    if (regrets > 0).all():
+        look.logarithmic(axes, "y")
+        return
+    largest = regrets.abs().max() or 1.0
+    axes.set_yscale("symlog", linthresh=10.0 ** (math.floor(math.log10(largest)) - 2))
+    axes.yaxis.set_major_formatter("{x:g}")
+
+
 def draw(results: Results, options: Options) -> Drawing:
-    """--log: both axes logarithmic (regrets above 0 only)."""
+    """--log: both axes logarithmic; that of the regret linear around 0 where some are negative."""
     if options.x or options.y:
         raise UserError(f"--{'x' if options.x else 'y'}: the kind regret has its own axes, those of regret.csv")
     replay = results.what == "replay"
     data = curves_of_replay(results) if replay else curves_of_runs(results)
     x = "samples" if replay else "answers"
-    if options.log and not (data["regret"] > 0).any():
-        raise UserError("--log: no regret is positive")
     by = results.varying(data, [key for key in results.keys if key != "policy"])
     names = list(dict.fromkeys(data["policy"]))
     look.need_few(names, "policies", look.MOST_SERIES, ["policy"])
@@ -92,7 +101,7 @@ def draw(results: Results, options: Options) -> Drawing:
         axes.grid(**look.GRID)
         if options.log:
             look.logarithmic(axes, "x")
-            look.logarithmic(axes, "y")
+            make_logarithmic_around_zero(axes, data["regret"])
         elif data["regret"].min() < 0 < data["regret"].max():
             axes.axhline(0, color="black", linewidth=0.7)
         if number + columns >= len(titles):

@@ -11,8 +11,8 @@ import math
 import look
 from look import LINE, Drawing, Options
 from rate_traces import rate_over_time
-from result_tables import UserError, matplotlib, pd
 from result_directory import Results
+from result_tables import UserError, matplotlib, pd
 
 COLUMNS = ["arrival_s", "cut", "measured", "head_start_s", "head_end_s", "uplink_bytes"]
 SENDING = ["hop1_send_start_s", "hop1_sent_s"]  # only where there is a hop
@@ -29,6 +29,16 @@ def nice_width(span: float) -> float:
     least = span / FIELDS
     power = 10.0 ** math.floor(math.log10(least))
     return next(step * power for step in (1, 2, 5, 10) if step * power >= least * (1 - 1e-9))
+
+
+def fields_of(instants: pd.Series, width: float) -> pd.Series:
+    """Which field an instant lies in; one that is a field's begin but for rounding lies in it."""
+    return (instants / width + 1e-9).astype("int64")
+
+
+def begin_of(field: int, width: float) -> float:
+    """Instant at which a field begins, s: of .2 s the 19th at 3.8 and not at 3.8000000000000003."""
+    return float(f"{field * width:.12g}")
 
 
 def time_unit(end: float) -> tuple[str, float]:
@@ -55,7 +65,7 @@ def shares_over_time(requests: pd.DataFrame, width: float, order: list[str]) -> 
     tables = []
     for policy, lines in requests.groupby("policy", sort=False):
         rows = rows_of(lines, order)
-        field = (lines["arrival_s"] // width).astype("int64")
+        field = fields_of(lines["arrival_s"], width)
         counts = pd.crosstab(field, lines["cut"].map(rows)).reindex(columns=list(dict.fromkeys(rows.values())))
         of_field = counts.sum(axis=1)
         shares = counts.div(of_field, axis=0).stack()
@@ -63,8 +73,8 @@ def shares_over_time(requests: pd.DataFrame, width: float, order: list[str]) -> 
         shares.columns = ["field", "cut", "share"]
         shares["requests"] = shares["field"].map(of_field)
         shares.insert(0, "policy", policy)
-        shares.insert(1, "time_s", shares["field"] * width)
-        shares.insert(2, "until_s", (shares["field"] + 1) * width)
+        shares.insert(1, "time_s", shares["field"].map(lambda number: begin_of(number, width)))
+        shares.insert(2, "until_s", shares["field"].map(lambda number: begin_of(number + 1, width)))
         tables.append(shares.drop(columns="field"))
     return pd.concat(tables, ignore_index=True)
 
@@ -78,8 +88,8 @@ def measured_rate(requests: pd.DataFrame, width: float) -> tuple[list[float], li
     if sent.empty:
         return [], []
     rate = 8 * sent["uplink_bytes"] / (sent["hop1_sent_s"] - sent["hop1_send_start_s"])
-    means = rate.groupby(sent["hop1_send_start_s"] // width).mean()
-    return [float(field) * width for field in means.index], [float(value) for value in means]
+    means = rate.groupby(fields_of(sent["hop1_send_start_s"], width)).mean()
+    return [begin_of(field, width) for field in means.index], [float(value) for value in means]
 
 
 def link_of(entry: dict, group: str) -> str | None:
@@ -138,7 +148,7 @@ def draw(results: Results, options: Options) -> Drawing:
     order = sorted(depth.index, key=lambda cut: (depth[cut], cut))
     end = float(requests["arrival_s"].max())
     width = nice_width(end or 1.0)
-    end = math.ceil(end / width * (1 + 1e-12)) * width or width
+    end = begin_of(int(end / width + 1e-9) + 1, width)  # of the last field
     entry = results.scenario(requests["source"].iloc[0], requests["scenario"].iloc[0])
     group = requests["group"].iloc[0]
     link = link_of(entry, group)
@@ -176,7 +186,9 @@ def draw(results: Results, options: Options) -> Drawing:
     panels[-1].set_xlabel(f"time ({unit})")
     if mixed:
         shade = matplotlib.cm.ScalarMappable(matplotlib.colors.Normalize(0, 1), SHADES)
-        figure.colorbar(shade, ax=panels[-len(policies):], label="share of the requests", aspect=40, pad=0.015)
+        below = sum(heights[-len(policies):])
+        figure.colorbar(shade, ax=panels[-len(policies):], label="share of the requests", aspect=15, pad=0.015,
+                        shrink=min(1.0, 1.8 / below), anchor=(0, 1))
     return Drawing(figure, data_of(shares, steps, end), notes)
 
 

@@ -50,6 +50,16 @@ TEST_CASE("what is no chance is told without an interval") {
         "new and old have the same cost in all 2 batches of requests");
 }
 
+TEST_CASE("what one run cannot tell is told, too") {
+  Values climbing;
+  for (int i = 0; i < 40; ++i) climbing.push_back(i);
+  const ComparedRuns runs{
+      .place = {"s", "g"}, .policies = {"old", "new"}, .values = {{Values(40, 1.0)}, {climbing}}};
+  const auto comparisons = compare_policies({runs}, "", Pairs::batches);
+  CHECK(sentence({runs, compared_metric("cost"), comparisons.at(0), Pairs::batches}) ==
+        "cost of new and old: requests resemble each other for too long, --replications tells");
+}
+
 TEST_CASE("sentences name the place where there are several, and say what they rest on") {
   const Values low{1, 2, 3, 4};
   const Values high{2, 3.1, 4, 5};

@@ -1,19 +1,11 @@
-// Edgent: Li, Zhou, Chen, arXiv 1806.07840, as the public demonstration hush66/DNN-Partition-demo has it
-// (Time_Prediction.py and Optimize.py): regressions of layer times for a B-AlexNet with three exits on a
-// Raspberry Pi 3 and a PC, two or three cuts an exit, the models loaded for each request, 4,096,000 bit/s.
-// The totals are what its code prints (derived by running it).
-#include <doctest/doctest.h>
+#include "scenarios/reproduce/edgent_regressions.hpp"
 
 #include <cmath>
 #include <functional>
 
 #include "sim/expectation.hpp"
-#include "sim/search/exit_within_bound.hpp"
-#include "tests/sim/outlook.hpp"
 
-using namespace splitscape;
-using namespace splitscape::test;
-
+namespace splitscape {
 namespace {
 
 constexpr BitRate rate{4096000};
@@ -149,52 +141,26 @@ NetworkGraph network_of(const std::vector<Piece>& pieces) {
   return NetworkGraph(std::move(profile));
 }
 
-/// What the simulator expects of each cut of an exit.
 std::vector<double> totals(const std::vector<Piece>& pieces) {
   const Hardware here{.name = device.name};
   const Hardware there{.name = server.name};
-  Outlook outlook(CostTable(network_of(pieces), {&here, &there}));
-  outlook.links = {{.up = rate, .down = rate}};
-  outlook.answer.reset();
+  const CostTable costs(network_of(pieces), {&here, &there});
+  const std::vector<LinkEstimate> links{{.up = rate, .down = rate}};
+  const std::vector<double> loads{1.0};
+  const RadioCost radio{};
+  const Observation idle{.costs = costs, .links = links, .server_loads = loads, .radio = radio};
   std::vector<double> times;
   for (std::size_t cut = 1; cut < pieces.size(); ++cut) {
     const CutPositions cuts{static_cast<std::uint16_t>(cut)};
-    times.push_back(expect(outlook.observation(), cuts).total().value);
+    times.push_back(expect(idle, cuts).total().value);
   }
   return times;
 }
 
-void check(const std::vector<double>& times, const std::vector<double>& printed) {
-  REQUIRE(times.size() == printed.size());
-  for (std::size_t cut = 0; cut < times.size(); ++cut) CHECK(std::abs(times[cut] - printed[cut]) < 5e-6);
-}
-
-/// Exit and cut from 1, as the demonstration counts.
-std::pair<std::size_t, std::size_t> chosen(double bound, ComparedTime compared) {
-  const auto found = last_exit_within({totals(exit1), totals(exit2), totals(exit3)}, bound, compared);
-  return {found.exit + 1, found.cut + 1};
-}
-
-using Chosen = std::pair<std::size_t, std::size_t>;
-
 }  // namespace
 
-TEST_CASE("Edgent: the demonstration's cuts take what its code adds up") {
-  check(totals(exit1), {0.21637, 0.13414});
-  check(totals(exit2), {0.22637, 0.21690});
-  check(totals(exit3), {0.42954, 0.39508, 0.79443});
+std::vector<double> edgent_totals(std::size_t exit) {
+  return totals(exit == 1 ? exit1 : exit == 2 ? exit2 : exit3);
 }
 
-TEST_CASE("Edgent: the demonstration's choices comparing the last cut as its code does") {
-  for (const double bound : {0.1}) CHECK(chosen(bound, ComparedTime::last) == Chosen{1, 1});
-  for (const double bound : {0.15, 0.2}) CHECK(chosen(bound, ComparedTime::last) == Chosen{1, 2});
-  for (const double bound : {0.25, 0.4, 0.6}) CHECK(chosen(bound, ComparedTime::last) == Chosen{2, 2});
-  CHECK(chosen(1, ComparedTime::last) == Chosen{3, 2});
-}
-
-TEST_CASE("Edgent: the demonstration's choices comparing the best cut take the last exit from .39508 s on") {
-  for (const double bound : {0.1, 0.15, 0.2}) CHECK(chosen(bound, ComparedTime::least) == Chosen{1, 2});
-  for (const double bound : {0.25, 0.39507}) CHECK(chosen(bound, ComparedTime::least) == Chosen{2, 2});
-  for (const double bound : {0.39509, 0.4, 0.6, 1.0})
-    CHECK(chosen(bound, ComparedTime::least) == Chosen{3, 2});
-}
+}  // namespace splitscape
