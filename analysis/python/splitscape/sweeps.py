@@ -47,7 +47,8 @@ def sweep(study: str | os.PathLike[str] | Mapping[str, Any], out: str | os.PathL
     Raises:
         InputError: the study or its scenario is wrong, or the directory is that of something else.
         RunsFailed: runs failed; all others are over.
-        SplitscapeError: the sweep could not be run.
+        SplitscapeError: the sweep could not be run; with exit code 3 a launcher was told not to wait
+            (``--no-wait``) and runs are to come: ``splitscape collect`` and then :func:`load` get them.
 
     >>> study = {"scenario": "scenarios/quickstart.yaml", "set": {"requests": 50},
     ...          "axes": {"uplink": {"key": "links.mbps-4.up", "values": ["2 Mbps", "8 Mbps"]},
