@@ -42,7 +42,8 @@ struct Study {
   const StudyAxis* policies() const;
 };
 
-/// Reads a study; "-" is the standard input. @throws InputError at the first thing that cannot be read or makes no sense
+/// Reads a study; "-" is the standard input. @throws InputError at the first thing that cannot be read or
+/// makes no sense
 Study load_study(const std::string& path);
 /// Likewise from a document that was read before.
 Study study_of(Value document, const std::string& file, const std::string& directory);

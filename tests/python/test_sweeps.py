@@ -88,6 +88,13 @@ def test_the_words_of_a_sweep_reach_the_program(tmp_path, program):
     assert json.loads((tmp_path / "read").read_text()) == {"scenario": "a.yaml", "replications": 3}
 
 
+def test_a_sweep_that_is_not_waited_for_has_no_results_yet(tmp_path, program):
+    program("mkdir -p $4\n")
+    submitted = splitscape.sweep("a.yaml", out=tmp_path / "out", options=["--launcher", "slurm", "--no-wait"])
+    assert submitted.empty
+    assert submitted.attrs == {"directory": str(tmp_path / "out"), "manifest": None, "complete": False}
+
+
 def test_failed_runs_are_an_error_that_lists_them(tmp_path, program):
     made = write_sweep(tmp_path / "made", RUNS, over=2, complete=False)
     (made / "failures.csv").write_text("number,id,command,message\n2,0000000000000002,splitscape run a.yaml,no memory\n")
