@@ -27,7 +27,8 @@ class CsvTable {
   /// Names of the columns; none without a header.
   const std::vector<std::string>& header() const { return header_; }
   bool has_column(std::string_view name) const;
-  /// The first column of this name, not before number `from`. @throws InputError that proposes the nearest one
+  /// The first column of this name, not before number `from`. @throws InputError that proposes the nearest
+  /// one
   std::size_t column(std::string_view name, std::size_t from = 0) const;
   std::string_view text(std::size_t row, std::size_t column) const {
     return fields_[row * columns_ + column];

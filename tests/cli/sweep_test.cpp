@@ -56,6 +56,7 @@ std::map<std::string, std::string> files_below(const std::string& directory) {
 std::map<std::string, ino_t> runs_made(const std::string& directory) {
   std::map<std::string, ino_t> made;
   for (const std::string& id : names_in(directory + "/runs")) {
+    if (id.starts_with('.')) continue;  // being made
     struct stat status {};
     if (stat((directory + "/runs/" + id + "/manifest.json").c_str(), &status) == 0) made[id] = status.st_ino;
   }
