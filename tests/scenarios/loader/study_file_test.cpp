@@ -110,7 +110,8 @@ TEST_CASE("study file: parts that do not fit together are refused at their place
 
 TEST_CASE("study file: schema and documentation list the same keys") {
   const auto schema = nlohmann::json::parse(study_schema());
-  for (const KeyDoc& key : study_docs().front().keys) CHECK(schema.at("properties").contains(key.key));
-  CHECK(schema.at("properties").size() == study_docs().front().keys.size());
+  const auto keys = study_docs().front().keys;
+  for (const KeyDoc& key : keys) CHECK(schema.at("properties").contains(key.key));
+  CHECK(schema.at("properties").size() == keys.size());
   CHECK(schema.at("required") == nlohmann::json{"scenario"});
 }
