@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <optional>
 
 #include "tests/support/program.hpp"
 #include "tests/support/simulated.hpp"
